@@ -1,0 +1,1 @@
+"""The words of Pressmark: plain frozen types that every room shares."""
