@@ -1,0 +1,1 @@
+"""The library: all of SQL and the files beside it, one shelf per module."""

@@ -1,0 +1,1 @@
+"""Small makers of things that tests need."""
