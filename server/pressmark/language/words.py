@@ -78,11 +78,9 @@ _ASCII_TOKEN = re.compile(r"[a-z](?:\+\+|#)(?![a-z0-9])|[a-z0-9]+(?:'[a-z0-9]+)*
 _DROP = re.compile(f"[{_DROPPED}]+")
 _SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
-# What folds by itself: plain ASCII, or a character with the marks and jamo that join it.
-_CLUSTER = re.compile(
-    rf"(?:[\x00-\x7f](?![{MARKS}]))+|.[{MARKS}\u1160-\u11ff]*",
-    re.DOTALL,
-)
+# What folds by itself: plain ASCII, or a character with what joins it or goes away behind it.
+_JOINING = rf"[{MARKS}{_DROPPED}\u1160-\u11ff]"
+_CLUSTER = re.compile(rf"(?:[\x00-\x7f](?!{_JOINING}))+|.{_JOINING}*", re.DOTALL)
 _UNQUOTABLE = re.compile('[\x00-\x1f\x7f-\x9f\ud800-\udfff"\u201c\u201d\u201e\u00ab\u00bb]')
 
 
