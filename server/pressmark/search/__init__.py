@@ -1,0 +1,1 @@
+"""Search: text -> query, item -> fields, text -> passages, and the backends that keep an index."""

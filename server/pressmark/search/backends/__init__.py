@@ -1,0 +1,1 @@
+"""PLUG-INS that keep a search index; each module here ends with ``plugin: SearchBackend = ...``."""
