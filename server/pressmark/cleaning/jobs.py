@@ -1,0 +1,107 @@
+"""What the child can be asked: clean, peek, original. Plain dictionaries in and out."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pressmark.cleaning.decode import decode
+from pressmark.cleaning.original import render_original
+from pressmark.cleaning.page import Picture
+from pressmark.cleaning.peek import peek
+from pressmark.cleaning.recipe import VERSION, Cleaned, clean
+from pressmark.content.imagehead import HEAD_BYTES, read_head
+
+Job = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+def _page_text(job: Job) -> str:
+    """The page of a job: its ``html``, or the file at ``path`` (``.gz`` is unpacked)."""
+    if "html" in job:
+        return str(job["html"])
+    path = Path(job["path"])
+    data = path.read_bytes()
+    if path.suffix == ".gz":
+        data = gzip.decompress(data)
+    return decode(data, job.get("content_type", ""))
+
+
+def _pictures(job: Job) -> list[Picture]:
+    return [Picture(each["url"], each["digest"], each["path"]) for each in job["pictures"]]
+
+
+def _clean(job: Job) -> Answer:
+    pictures = _pictures(job)
+    found = clean(
+        _page_text(job),
+        job["url"],
+        pictures=pictures,
+        page_title=job.get("page_title", ""),
+        rung=job.get("rung", 0),
+        extractor=job.get("extractor"),
+    )
+    return _answer(found, {picture.url: picture for picture in pictures})
+
+
+def _answer(found: Cleaned, along: Mapping[str, Picture]) -> Answer:
+    answer = asdict(found)
+    answer["content_html"] = str(found.content_html)
+    answer["complete"] = found.complete.value
+    answer["recipe"] = VERSION
+    answer["images"] = [_image(image.address, along) for image in found.images]
+    return answer
+
+
+def _image(address: str, along: Mapping[str, Picture]) -> Answer:
+    """A picture as the parent keeps it: by digest when it came along, else by its address."""
+    if address.startswith("data:"):
+        data = _data_of(address)
+        head = read_head(data) if data else None
+        if head is None:
+            return {"address": "", "digest": None, "width": None, "height": None}
+        encoded = base64.b64encode(data).decode("ascii")
+        size = {"width": head.width, "height": head.height}
+        return {"address": "", "digest": None, "data": encoded, **size}
+    picture = along.get(address)
+    head = None
+    if picture is not None:
+        with Path(picture.path).open("rb") as file:
+            head = read_head(file.read(HEAD_BYTES))
+    return {
+        "address": address,
+        "digest": picture.digest if picture and head else None,
+        "width": head and head.width,
+        "height": head and head.height,
+    }
+
+
+def _data_of(address: str) -> bytes:
+    """The bytes of a base64 ``data:`` address (RFC 2397), empty when it is none."""
+    head, _, body = address.partition(",")
+    if not head.endswith(";base64"):
+        return b""
+    try:
+        return base64.b64decode("".join(body.split()))
+    except ValueError:
+        return b""
+
+
+def _peek(job: Job) -> Answer:
+    return peek(_page_text(job), job["url"])
+
+
+def _original(job: Job) -> Answer:
+    html = render_original(_page_text(job), job["url"], _pictures(job), job.get("missing", ""))
+    return {"html": html}
+
+
+JOBS: Mapping[str, Callable[[Job], Answer]] = {
+    "clean": _clean,
+    "peek": _peek,
+    "original": _original,
+}

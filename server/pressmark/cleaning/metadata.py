@@ -1,0 +1,243 @@
+"""Step 2: what the page says of itself. ``TABLE`` holds, field by field, who is asked in turn.
+
+Sources: schema.org JSON-LD, Open Graph (https://ogp.me), HTML's own meta names, Dublin Core,
+``<time>`` and the page's heading; the address last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from pressmark.addresses import is_web_address, site_of
+from pressmark.cleaning.bylines import split_names
+from pressmark.cleaning.dates import date_in_address, read_date
+from pressmark.cleaning.jsonld import Node, address_value, find_article, names, text_value
+from pressmark.cleaning.languages import direction_of, language_of_text, language_tag
+from pressmark.cleaning.titles import choose_title
+from pressmark.model.article import Metadata
+
+MAX_EXCERPT = 300
+_BYLINE_WORDS = re.compile(r"(?:^|[\s_-])(?:byline|author|p-author|dateline)(?:$|[\s_-])", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the sources of one page say, read once."""
+
+    tree: HtmlElement
+    url: str
+    article: Node
+    meta: dict[str, list[str]]
+
+    def first(self, *names: str) -> str:
+        """The first value that any of the meta ``names`` has, in order of ``names``."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                if value:
+                    return value
+        return ""
+
+
+_DATE_NAMES = (
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "date",
+    "publishdate",
+    "pubdate",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+    "article.published",
+)
+
+Reader = Callable[[Sources], str]
+
+TABLE: dict[str, Sequence[tuple[str, Reader]]] = {
+    "published_at": (
+        ("json-ld", lambda s: _date(text_value(s.article.get("datePublished")))),
+        ("meta", lambda s: _date(s.first("article:published_time", "og:published_time"))),
+        ("meta", lambda s: _date(s.first(*_DATE_NAMES))),
+        ("microdata", lambda s: _date(_itemprop(s.tree, "datePublished"))),
+        ("time", lambda s: _date(_time_near_heading(s.tree))),
+        ("json-ld", lambda s: _date(text_value(s.article.get("dateCreated")))),
+        ("address", lambda s: date_in_address(s.url) or ""),
+    ),
+    "modified_at": (
+        ("json-ld", lambda s: _date(text_value(s.article.get("dateModified")))),
+        ("meta", lambda s: _date(s.first("article:modified_time", "og:updated_time"))),
+        ("microdata", lambda s: _date(_itemprop(s.tree, "dateModified"))),
+    ),
+    "site_name": (
+        ("open-graph", lambda s: s.first("og:site_name")),
+        ("json-ld", lambda s: text_value(s.article.get("publisher"))),
+        ("meta", lambda s: s.first("application-name", "apple-mobile-web-app-title")),
+        ("address", lambda s: site_of(s.url)),
+    ),
+    "excerpt": (
+        ("open-graph", lambda s: s.first("og:description")),
+        ("meta", lambda s: s.first("description", "dc.description", "dcterms.abstract")),
+        ("json-ld", lambda s: text_value(s.article.get("description"))),
+        ("meta", lambda s: s.first("twitter:description")),
+    ),
+    "lead_image": (
+        ("open-graph", lambda s: s.first("og:image:secure_url", "og:image", "og:image:url")),
+        ("json-ld", lambda s: address_value(s.article.get("image"))),
+        ("meta", lambda s: s.first("twitter:image", "twitter:image:src")),
+    ),
+    "canonical_url": (
+        ("link", lambda s: _link(s.tree, "canonical")),
+        ("open-graph", lambda s: s.first("og:url")),
+    ),
+}
+
+
+def read_metadata(tree: HtmlElement, url: str, base: str, page_title: str = "") -> Metadata:
+    """What ``tree`` says of itself; must run before anything is dropped from it.
+
+    ``sources`` of the result names, field by field, who was believed.
+    """
+    known = Sources(tree, url, find_article(tree), _read_meta(tree))
+    found: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    for field, readers in TABLE.items():
+        for source, read in readers:
+            value = " ".join(read(known).split())
+            if value:
+                found[field], sources[field] = value, source
+                break
+    title, sources["title"] = choose_title(
+        headline=text_value(known.article.get("headline") or known.article.get("name")),
+        og_title=known.first("og:title", "twitter:title", "dc.title"),
+        document_title=_text(tree.find(".//title")) or page_title,
+        headings=[_text(heading) for heading in list(tree.iter("h1"))[:5]],
+        site_names=[known.first("og:site_name"), found.get("site_name", ""), site_of(url)],
+    )
+    byline, sources["byline"] = _byline(known)
+    lang = _language(known)
+    return Metadata(
+        title=title,
+        byline=byline,
+        site_name=found.get("site_name"),
+        published_at=found.get("published_at"),
+        modified_at=found.get("modified_at"),
+        lang=lang,
+        dir=direction_of(lang, tree.get("dir") or tree.find("body").get("dir") or ""),
+        excerpt=found.get("excerpt", "")[:MAX_EXCERPT],
+        lead_image=_absolute(found.get("lead_image"), base),
+        canonical_url=_absolute(found.get("canonical_url"), base),
+        tags=_tags(known),
+        sources=sources,
+    )
+
+
+def _read_meta(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = unescape(meta.get("content") or "").strip()  # many escape twice
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        # one attribute may list several names, parted by blanks
+        for part in name.lower().split():
+            if content:
+                found.setdefault(part, []).append(content)
+    return found
+
+
+def _byline(known: Sources) -> tuple[tuple[str, ...], str]:
+    people, bodies = names(known.article.get("author") or known.article.get("creator") or [])
+    asked: tuple[tuple[str, list[str]], ...] = (
+        ("json-ld", people),
+        ("meta", known.meta.get("author", []) or known.meta.get("article:author", [])),
+        ("meta", known.meta.get("dc.creator", []) or known.meta.get("parsely-author", [])),
+        ("meta", known.meta.get("citation_author", [])),
+        ("rel", [_text(link) for link in known.tree.iterfind(".//a[@rel='author']")][:4]),
+        ("microdata", [_itemprop(known.tree, "author")]),
+        ("page", [_byline_node(known.tree)]),
+        ("json-ld", bodies),
+    )
+    for source, texts in asked:
+        if found := split_names(text for text in texts if text):
+            return found, source
+    return (), ""
+
+
+def _byline_node(tree: HtmlElement) -> str:
+    for element in tree.iter("p", "div", "span", "address", "a", "em"):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _BYLINE_WORDS.search(named):
+            text = _text(element)
+            if 3 < len(text) < 100:
+                return text
+    return ""
+
+
+def _tags(known: Sources) -> tuple[str, ...]:
+    listed = known.meta.get("article:tag", [])
+    keywords = known.article.get("keywords") or known.first("keywords", "news_keywords")
+    texts = keywords if isinstance(keywords, list) else str(keywords).split(",")
+    tags = dict.fromkeys(
+        " ".join(str(text).split()) for text in [*listed, *texts] if str(text).strip()
+    )
+    return tuple(tag for tag in tags if len(tag) <= 60)[:20]
+
+
+def _language(known: Sources) -> str | None:
+    declared = (
+        language_tag(known.tree.get("lang") or known.tree.get("xml:lang") or "")
+        or language_tag(known.first("og:locale", "content-language", "dc.language"))
+        or language_tag(text_value(known.article.get("inLanguage")))
+    )
+    return language_of_text(known.tree, declared)
+
+
+def _time_near_heading(tree: HtmlElement) -> str:
+    heading = next(iter(tree.iter("h1")), None)
+    scope = heading
+    for _ in range(4):
+        if scope is None:
+            break
+        for element in scope.iter("time"):
+            return element.get("datetime") or _text(element)
+        scope = scope.getparent()
+    return ""
+
+
+def _itemprop(tree: HtmlElement, name: str) -> str:
+    for element in tree.iterfind(f".//*[@itemprop='{name}']"):
+        value = element.get("content") or element.get("datetime") or _text(element)
+        if value:
+            return str(value)
+    return ""
+
+
+def _link(tree: HtmlElement, rel: str) -> str:
+    for link in tree.iter("link"):
+        if rel in (link.get("rel") or "").lower().split():
+            return link.get("href") or ""
+    return ""
+
+
+def _absolute(address: str | None, base: str) -> str | None:
+    if not address:
+        return None
+    try:
+        joined = urljoin(base, address)
+    except ValueError:
+        return None
+    return joined if is_web_address(joined) else None
+
+
+def _date(text: str) -> str:
+    return read_date(text) or ""
+
+
+def _text(element: HtmlElement | None) -> str:
+    return "" if element is None else " ".join(element.text_content().split())

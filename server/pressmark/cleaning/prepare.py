@@ -1,0 +1,109 @@
+"""Step 4: out goes what is surely no article, before anything is picked.
+
+Names are compared as whole words, never as parts of words, and nothing that holds much of the
+page's running text is dropped for its name.
+"""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from pressmark.cleaning.page import Page
+from pressmark.cleaning.trees import (
+    NEVER_DROPPED,
+    drop,
+    elements,
+    link_share,
+    name_words,
+    running_text,
+    text_of,
+)
+
+HIDDEN = "data-pm-hidden"
+_SILENT = "script style template noscript iframe object embed link meta svg canvas audio".split()
+_FORM = "form fieldset".split()
+_FIELDS = "input select textarea button label option".split()
+_ROLES = frozenset(
+    "navigation banner contentinfo search dialog alertdialog menu menubar toolbar tablist".split()
+)
+_JUNK = frozenset(
+    """share sharing shares social socials addthis sharedaddy related recirc recirculation
+    newsletter newsletters signup subscribe subscription comments disqus cookie
+    cookies consent gdpr breadcrumb breadcrumbs promo promos promotion
+    sponsored advert adverts advertisement advertising ads banner paywall taboola outbrain popup modal sidebar widget widgets toolbar pagination pager masthead
+    print printfriendly trending popular mostpopular login donate byline""".split()
+)
+_JUNK_PAIRS = (
+    frozenset(("read", "more")),
+    frozenset(("read", "next")),
+    frozenset(("more", "stories")),
+    frozenset(("more", "from")),
+    frozenset(("also", "like")),
+    frozenset(("you", "may")),
+    frozenset(("follow", "us")),
+    frozenset(("author", "bio")),
+    frozenset(("jump", "link")),
+    frozenset(("skip", "link")),
+)
+_COMMENTS = frozenset(("comments", "disqus_thread", "respond", "comment-list", "commentlist"))
+_MOST = 0.28
+"""Nothing with more of the page's running text than this share goes for its name."""
+
+
+def prepare(page: Page) -> None:
+    """Drop hidden, silent and furniture elements from ``page.tree``."""
+    body = page.tree.find("body")
+    for element in list(body.iter(*_SILENT)):
+        drop(element)
+    _drop_hidden(body)
+    everything = max(1, running_text(body))
+    for element in list(body.iter(*_FIELDS)):
+        # pages wrap prose in labels and buttons; a field's own word is short
+        if len(text_of(element)) < 200 and element.find(".//img") is None:
+            drop(element)
+    for element in list(elements(body)):
+        if element.getparent() is None or element.tag in NEVER_DROPPED:
+            continue
+        if _is_furniture(element) and _may_go(element, everything):
+            drop(element)
+
+
+def _drop_hidden(body: HtmlElement) -> None:
+    everything = len(body.text_content())
+    for element in list(elements(body)):
+        style = (element.get("style") or "").replace(" ", "").lower()
+        hidden = (
+            element.get("hidden") is not None
+            or element.get(HIDDEN) is not None
+            or "display:none" in style
+            or "visibility:hidden" in style
+        )
+        # a page that hides nearly everything shows it by script; then hidden says nothing
+        if hidden and len(element.text_content()) < 0.5 * everything:
+            drop(element)
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    if element.get("role") in _ROLES or element.get("aria-modal") == "true":
+        return True
+    if element.tag in ("nav", "footer", "dialog", "menu"):
+        return True
+    if element.tag == "aside" and element.find(".//blockquote") is None:
+        return True
+    if (element.get("id") or "").lower() in _COMMENTS:
+        return True
+    words = name_words(element)
+    if element.tag in ("figure", "img", "picture", "figcaption"):
+        return False
+    return bool(words & _JUNK) or any(pair <= words for pair in _JUNK_PAIRS)
+
+
+def _may_go(element: HtmlElement, everything: int) -> bool:
+    if (element.get("id") or "").lower() in _COMMENTS:
+        return True
+    for kept in element.iter("h1", "main", "article", "pre", "math"):
+        if kept.tag != "article" or kept.find(".//h1") is not None:
+            return False
+    if element.tag == "aside" and link_share(element) < 0.1 and running_text(element) > 400:
+        return False
+    return running_text(element) < _MOST * everything

@@ -1,0 +1,237 @@
+"""The recipe: from the text of a page to an article, as one list of steps read top to bottom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement, tostring
+
+from pressmark.cleaning import extractors
+from pressmark.cleaning.baretext import bare_text
+from pressmark.cleaning.images import repair_images
+from pressmark.cleaning.links import address_links, number_images
+from pressmark.cleaning.metadata import MAX_EXCERPT, read_metadata
+from pressmark.cleaning.page import Extractor, NoContentError, Page, Picture
+from pressmark.cleaning.parsing import lost_words, parse_page
+from pressmark.cleaning.prepare import prepare
+from pressmark.cleaning.text import article_text
+from pressmark.cleaning.tidy import tidy
+from pressmark.content.sanitize import sanitize
+from pressmark.language.counting import reading_minutes, word_count
+from pressmark.model.article import Complete, Image, Metadata
+from pressmark.model.html import SafeHtml
+from pressmark.plugins import find_plugins
+
+VERSION = 1
+"""Counted on whenever the recipe gives other articles; old ones can then be made again."""
+RUNGS = ("extractor", "whole", "text", "nothing")
+"""The ladder: each rung asks less of the page, the last one always answers."""
+_FEW = 25
+_LEAST_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What the recipe made of a page. ``data_images`` maps picture numbers to ``data:`` URLs."""
+
+    metadata: Metadata
+    content_html: SafeHtml
+    text: str
+    images: tuple[Image, ...]
+    lead_image: int | None
+    complete: Complete
+    reason: str | None
+    extractor: str
+    word_count: int
+    reading_minutes: int
+
+
+EXTRACTORS: Mapping[str, Extractor] = find_plugins(extractors, Extractor)  # type: ignore[type-abstract]
+
+
+def clean(
+    html: str,
+    url: str,
+    *,
+    pictures: Iterable[Picture] = (),
+    page_title: str = "",
+    rung: int = 0,
+    extractor: str | None = None,
+) -> Cleaned:
+    """The article of the page ``html`` that stood at ``url``.
+
+    ``rung`` is where on the ladder to begin; any page gives an answer, ``complete`` says how good
+    it is. ``extractor`` names one to be used whatever fits.
+    """
+    try:
+        page = _read_page(html, url, pictures, page_title)
+    except ValueError:
+        return _without_tree(html, url, page_title)
+    lost = lost_words(html, page.tree)
+    before = word_count(article_text(page.tree.find("body")))
+    if rung >= RUNGS.index("text") or lost:
+        return _bare(page, page_title, "words-lost" if lost else "stopped")
+    etree.strip_tags(page.tree, etree.Comment, etree.ProcessingInstruction)
+    repair_images(page)
+    whole = tostring(page.tree.find("body"), encoding="unicode") if rung == 0 else ""
+    prepare(page)
+    if rung == 0:
+        try:
+            chosen = _choose(page, extractor)
+            found = _finish(page, chosen.extract(page), chosen.name)
+            if _is_enough(found, before):
+                return found
+        except NoContentError:
+            pass
+        page.images.clear()
+        page.tree = parse_page(f"<html><body>{whole}</body></html>")
+        prepare(page)
+    return _whole_body(page, before, stopped=rung > 0)
+
+
+def _read_page(html: str, url: str, pictures: Iterable[Picture], page_title: str) -> Page:
+    tree = parse_page(html)
+    base_tag = tree.find(".//base")
+    base = url
+    if base_tag is not None and base_tag.get("href"):
+        try:
+            base = urljoin(url, base_tag.get("href"))
+        except ValueError:
+            base = url
+    page = Page(url, html, tree, base, {picture.url: picture for picture in pictures})
+    page.metadata = read_metadata(tree, url, base, page_title)
+    return page
+
+
+def _choose(page: Page, name: str | None) -> Extractor:
+    if name is not None and name in EXTRACTORS:
+        return EXTRACTORS[name]
+    return max(EXTRACTORS.values(), key=lambda extractor: (extractor.fit(page), extractor.name))
+
+
+def _finish(page: Page, article: HtmlElement, extractor: str) -> Cleaned:
+    """Steps 8 to 11, the same for every extractor."""
+    tidy(article, page.metadata.title)
+    address_links(page, article)
+    number_images(page, article)
+    text = article_text(article)
+    content = sanitize(_inner_html(article))
+    return _cleaned(page, content, text, extractor, Complete.COMPLETE, None)
+
+
+def _whole_body(page: Page, before: int, *, stopped: bool) -> Cleaned:
+    """The second rung: all of the body that is not furniture, in its order."""
+    body = page.tree.find("body")
+    body.tag = "div"
+    found = _finish(page, body, "whole")
+    if found.word_count == 0 and before:
+        return _bare(page, page.metadata.title, "no-article")
+    if found.word_count == 0:
+        return replace(found, complete=Complete.NO_TEXT, reason="no-text")
+    if stopped:
+        return replace(found, complete=Complete.INCOMPLETE, reason="stopped")
+    return found
+
+
+def _bare(page: Page, page_title: str, reason: str) -> Cleaned:
+    """The third rung: the words, in paragraphs."""
+    text = bare_text(page.html)
+    content = sanitize("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line))
+    complete = Complete.INCOMPLETE if text else Complete.NO_TEXT
+    page.images.clear()
+    return _cleaned(page, content, text, "text", complete, reason if text else "no-text")
+
+
+def _without_tree(html: str, url: str, page_title: str) -> Cleaned:
+    text = bare_text(html)
+    metadata = Metadata(title=page_title or url, sources={"title": "browser"})
+    content = sanitize("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line))
+    words = word_count(text)
+    return Cleaned(
+        metadata=metadata,
+        content_html=content,
+        text=text,
+        images=(),
+        lead_image=None,
+        complete=Complete.INCOMPLETE if text else Complete.NO_TEXT,
+        reason="unreadable" if text else "no-text",
+        extractor="text",
+        word_count=words,
+        reading_minutes=reading_minutes(words),
+    )
+
+
+def _cleaned(
+    page: Page,
+    content: SafeHtml,
+    text: str,
+    extractor: str,
+    complete: Complete,
+    reason: str | None,
+) -> Cleaned:
+    metadata = page.metadata
+    if not metadata.excerpt:
+        metadata = replace(metadata, excerpt=_first_sentences(text))
+    words = word_count(text)
+    return Cleaned(
+        metadata=metadata,
+        content_html=content,
+        text=text,
+        images=tuple(page.images),
+        lead_image=_lead(page),
+        complete=complete,
+        reason=reason,
+        extractor=extractor,
+        word_count=words,
+        reading_minutes=reading_minutes(words),
+    )
+
+
+def _lead(page: Page) -> int | None:
+    """The number of the lead picture: the one the page names if it came along, else the first."""
+    named = page.metadata.lead_image
+    for number, image in enumerate(page.images):
+        if named and _same_picture(image.address, named):
+            return number
+    if named and named in page.pictures:
+        page.images.append(Image(named))
+        return len(page.images) - 1
+    return 0 if page.images else None
+
+
+def _same_picture(one: str, other: str) -> bool:
+    return one.partition("?")[0].rpartition("/")[2] == other.partition("?")[0].rpartition("/")[2]
+
+
+def _is_enough(found: Cleaned, before: int) -> bool:
+    """A pick of next to nothing on a page full of words is a wrong pick."""
+    if found.word_count >= _FEW * 4:
+        return True
+    return found.word_count >= max(1, min(_FEW, _LEAST_SHARE * before)) or bool(
+        found.images and before < _FEW
+    )
+
+
+_HEADING = 60
+_SENTENCE = re.compile(r"(?<=[.!?。！？؟])\s+")
+
+
+def _first_sentences(text: str) -> str:
+    """The first whole sentences of the first line that is more than a heading."""
+    lines = text[:5000].split("\n")
+    start = next((line for line in lines if len(line) > _HEADING), lines[0])
+    found = ""
+    for sentence in _SENTENCE.split(start):
+        if found and len(found) + len(sentence) > MAX_EXCERPT:
+            break
+        found = f"{found} {sentence}".strip()
+    return found[:MAX_EXCERPT]
+
+
+def _inner_html(article: HtmlElement) -> str:
+    return str(tostring(article, encoding="unicode", method="html"))

@@ -1,0 +1,214 @@
+"""Step 8: what the pick brought along and nobody reads: promo lines, repeated headline, soup."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from pressmark.cleaning.trees import (
+    BLOCKS,
+    HEADINGS,
+    drop,
+    elements,
+    link_share,
+    name_words,
+    text_of,
+    unwrap,
+)
+
+_PROMO = re.compile(
+    r"^\W*(?:read (?:more|also|next|on)|see also|also read|more on this|related(?: articles?)?|"
+    r"recommended|advertisement|sponsored|subscribe|sign up|follow us|share this|like us on|"
+    r"continue reading|story continues below|click here|mehr zum thema|lesen sie auch|anzeige|"
+    r"lire aussi|à lire aussi|publicité|lea también|leer más|leia (?:também|mais)|publicidade|"
+    r"leggi anche|lees ook|läs också|läs även|les også|læs også|"
+    r"czytaj też|zobacz też|читайте также|"
+    r"реклама|関連記事|広告|相关阅读|广告|관련기사)\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"^\W*(?:©|\(c\)|copyright|all rights reserved|follow (?:us|me)|share this|subscribe|"
+    r"sign up|comments?\b|filed under|tags?:|posted in|categor)",
+    re.IGNORECASE,
+)
+_CAPTION = frozenset(("caption", "captions", "wp", "figcaption", "imagecaption"))
+_MOST_PROMO_WORDS = 45
+_FEW_WORDS = 6
+
+
+def tidy(article: HtmlElement, title: str) -> None:
+    """Clean ``article`` up in place."""
+    _name_captions(article)
+    _drop_repeated_headline(article, title)
+    _drop_promos(article)
+    _drop_repeated_blocks(article)
+    _trim_tail(article)
+    _unwrap_layout_tables(article)
+    _drop_empty(article)
+    _flatten(article)
+    _shift_headings(article)
+
+
+def _name_captions(article: HtmlElement) -> None:
+    for element in list(elements(article)):
+        words = name_words(element)
+        if element.tag not in ("p", "div", "span", "small", "cite", "dd"):
+            continue
+        if "caption" in words or {"wp", "caption", "text"} <= words:
+            parent = element.getparent()
+            if parent is None or len(text_of(element)) > 600 or element.find(".//img") is not None:
+                continue
+            element.tag = "figcaption"
+            holds_only_picture = (
+                parent is not article
+                and parent.find(".//img") is not None
+                and len(text_of(parent)) - len(text_of(element)) < 20
+            )
+            if holds_only_picture:
+                parent.tag = "figure"
+
+
+def _drop_repeated_headline(article: HtmlElement, title: str) -> None:
+    plain = _plain(title)
+    for number, element in enumerate(list(article.iter(*HEADINGS))):
+        if number < 3 and plain and _plain(text_of(element)) == plain:
+            drop(element)
+
+
+def _drop_promos(article: HtmlElement) -> None:
+    for element in list(article.iter("p", "div", "li", "span", "h2", "h3", "h4", "h5", "h6", "a")):
+        if element.getparent() is None or element is article:
+            continue
+        text = text_of(element)
+        if not text or len(text) > 400 or not _PROMO.match(text):
+            continue
+        words = len(text.split())
+        linked = element.tag == "a" or element.find(".//a") is not None
+        if (linked and words <= _MOST_PROMO_WORDS and link_share(element) > 0.3) or (
+            words <= _FEW_WORDS and element.tag not in ("a", "span")
+        ):
+            drop(element)
+
+
+def _drop_repeated_blocks(article: HtmlElement) -> None:
+    """A paragraph that the page holds twice, for two places of its layout, is read once.
+
+    Twice below one parent is the author's own doing and stays.
+    """
+    seen: dict[str, set[HtmlElement]] = {}
+    for element in list(article.iter("p", "blockquote", "figcaption")):
+        text = text_of(element)
+        if len(text) < 60 or element.getparent() is None:
+            continue
+        parents = seen.setdefault(text, set())
+        if parents and element.getparent() not in parents and element.find(".//img") is None:
+            drop(element)
+            continue
+        parents.add(element.getparent())
+
+
+def _trim_tail(article: HtmlElement) -> None:
+    """After the last prose: appeals, copyright, lists of links."""
+    for element in reversed(list(article.iter("p", "div", "ul", "ol", "h2", "h3", "h4", "h5"))):
+        if element.getparent() is None:
+            continue
+        if element.tag == "div" and any(child.tag in BLOCKS for child in element):
+            continue
+        text = text_of(element)
+        if not text:
+            continue
+        links = link_share(element) > 0.7 and element.tag in ("ul", "ol", "p")
+        heading = element.tag in HEADINGS
+        if heading or links or (_TAIL.match(text) and len(text) < 300):
+            if element.find(".//img") is None:
+                drop(element)
+            continue
+        break
+
+
+def _unwrap_layout_tables(article: HtmlElement) -> None:
+    """Tables that only lay out: one cell, or paragraphs and pictures without any headings."""
+    for table in list(article.iter("table")):
+        if table.getparent() is None:
+            continue
+        cells = table.findall(".//td") + table.findall(".//th")
+        nested = table.find(".//table") is not None
+        single = len(cells) <= 1
+        blocks = sum(1 for cell in cells for _ in cell.iter("p", "div", "h2", "h3"))
+        wordy = table.find(".//th") is None and len(cells) <= 4 and blocks > 2 * len(cells)
+        if single or nested or wordy:
+            for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th")):
+                if part.tag in ("td", "th", "table"):
+                    part.tag = "div"
+                else:
+                    unwrap(part)
+
+
+def _drop_empty(article: HtmlElement) -> None:
+    kept = {"img", "br", "hr", "td", "th", "col", "wbr", "math"}
+    for element in reversed(list(elements(article))):
+        if element is article or element.tag in kept or len(element):
+            continue
+        bare = not (element.text or "").strip() and element.get("id") is None
+        if bare and element.tag in BLOCKS:
+            drop(element)
+
+
+def _flatten(article: HtmlElement) -> None:
+    """Wrappers go; ``div`` with bare words in it becomes ``p``, so that no words glue together."""
+    for element in reversed(list(elements(article))):
+        if element is article:
+            continue
+        if element.tag in (
+            "section",
+            "main",
+            "article",
+            "header",
+            "center",
+            "aside",
+            "details",
+            "address",
+            "footer",
+            "hgroup",
+            "nav",
+            "form",
+            "fieldset",
+            "body",
+        ):
+            element.tag = "div"
+        if element.tag == "summary":
+            element.tag = "p"
+        if element.tag == "font":
+            element.tag = "span"
+        if element.tag == "div":
+            _settle(element)
+
+
+def _settle(element: HtmlElement) -> None:
+    if any(child.tag in BLOCKS for child in element):
+        bare = [element.text, *(child.tail for child in element)]
+        inline = any(
+            child.tag not in BLOCKS and child.tag not in ("br", "img") for child in element
+        )
+        if not any(text and text.strip() for text in bare) and not inline:
+            unwrap(element)
+    elif element.getparent() is not None and element.getparent().tag not in ("p", "span", "a"):
+        if len(element) == 1 and element[0].tag == "img" and not text_of(element):
+            unwrap(element)
+        else:
+            element.tag = "p"
+
+
+def _shift_headings(article: HtmlElement) -> None:
+    """The page's title is h1; so the article starts at h2 whatever the page used."""
+    found = list(article.iter(*HEADINGS))
+    if not found:
+        return
+    shift = 2 - min(int(element.tag[1]) for element in found)
+    for element in found:
+        element.tag = f"h{min(6, max(2, int(element.tag[1]) + shift))}"
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

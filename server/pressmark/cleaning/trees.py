@@ -1,0 +1,77 @@
+"""Small questions about trees that several steps ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
+BLOCKS = frozenset(
+    """address article aside blockquote body caption center dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary
+    table tbody td tfoot th thead tr ul""".split()
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+NEVER_DROPPED = frozenset(("pre", "code", "math", "main", "html", "body", "h1"))
+
+
+def name_words(element: HtmlElement) -> frozenset[str]:
+    """The words of an element's class, id and role, split at ``-``, ``_`` and capitals."""
+    named = " ".join(element.get(name) or "" for name in ("class", "id", "role", "data-testid"))
+    return frozenset(word.lower() for word in _WORDS.findall(named))
+
+
+def text_of(element: HtmlElement) -> str:
+    """The text of an element with single blanks."""
+    return " ".join(element.text_content().split())
+
+
+def link_share(element: HtmlElement) -> float:
+    """How much of the text stands in links; ``#`` links are places in the page, not links."""
+    total = len(text_of(element))
+    if not total:
+        return 0.0
+    linked = sum(
+        len(text_of(link))
+        for link in element.iter("a")
+        if not (link.get("href") or "#").startswith("#")
+    )
+    return linked / total
+
+
+def running_text(element: HtmlElement) -> int:
+    """Characters of running text: paragraphs and the like that are sentences, not links."""
+    total = 0
+    for block in element.iter("p", "blockquote", "pre", "li", "dd", "td", "div"):
+        if block.tag == "div" and any(child.tag in BLOCKS for child in block):
+            continue
+        if block.tag == "blockquote" and block.find(".//p") is not None:
+            continue
+        text = text_of(block)
+        if len(text) > 60 and link_share(block) < 0.5:
+            total += len(text)
+    return total
+
+
+def elements(root: HtmlElement) -> Iterator[HtmlElement]:
+    """All elements below and with ``root``, comments and instructions left out."""
+    return (element for element in root.iter() if isinstance(element.tag, str))
+
+
+def drop(element: HtmlElement) -> None:
+    """Take ``element`` out; the text behind it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def unwrap(element: HtmlElement) -> None:
+    """Take the tag away and leave what is in it."""
+    if element.getparent() is not None:
+        element.drop_tag()
+
+
+def attached(element: HtmlElement, root: HtmlElement) -> bool:
+    """Whether ``element`` is still somewhere below ``root``."""
+    return element is root or any(ancestor is root for ancestor in element.iterancestors())
