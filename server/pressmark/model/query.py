@@ -41,6 +41,8 @@ class NoteCode(StrEnum):
 
     ADDRESS = "address"
     BAD_VALUE = "bad-value"
+    CUT_PREFIX = "cut-prefix"
+    """Of the words that begin so, only the most frequent were sought."""
     EMPTY_FIELD = "empty-field"
     LONE_BRACKET = "lone-bracket"
     LONE_OPERATOR = "lone-operator"
@@ -50,6 +52,8 @@ class NoteCode(StrEnum):
     TOO_LONG = "too-long"
     TOO_MANY = "too-many"
     UNKNOWN_FIELD = "unknown-field"
+    UNSUPPORTED = "unsupported"
+    """This index does not know such a thing and found nothing for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ def parse(text: str, now: datetime) -> Query:
     if len(text) > MAX_TEXT:
         reader.note(NoteCode.TOO_LONG, MAX_TEXT, len(text))
     root = reader.read()
+    if not (root or reader.sort or reader.notes) and _BLANK.sub("", reader.text):
+        reader.note(NoteCode.NO_WORD, 0, len(reader.text))
     # punctuation among words is how people write; alone, it is why nothing was sought
     notes = [note for note in reader.notes if not root or note.code is not NoteCode.NO_WORD]
     zone = now.tzinfo or UTC

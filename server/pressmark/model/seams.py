@@ -1,0 +1,99 @@
+"""The seams: Protocols that plug-ins keep. ``tests/contracts/`` holds what each must do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from pressmark.model.item import Change
+from pressmark.model.query import Query
+from pressmark.model.results import LibraryPoint, Results
+
+
+class IndexFault(StrEnum):
+    """Why an index cannot follow its library and must be rebuilt."""
+
+    MISSING = "missing"
+    """There is none, or it was never filled to an end."""
+    FOREIGN = "foreign"
+    """It was not written by this program on this machine, so nothing of it was read."""
+    DAMAGED = "damaged"
+    """Its files are not as they were written."""
+    OTHER_VERSION = "other-version"
+    """It was written by another version, whose words or fields differ."""
+    OTHER_LIBRARY = "other-library"
+    """It followed another library, or this one before a restore."""
+    AHEAD = "ahead"
+    """It has seen more than the library holds."""
+
+
+class SearchIndex(Protocol):
+    """An index that follows the library. Searches may come from many threads, also during writes.
+
+    One thread at a time writes: ``apply``, ``rebuild``, ``clear``, ``tidy`` and ``close``.
+    """
+
+    @property
+    def revision(self) -> LibraryPoint | None:
+        """What of the library it has seen; None when that is nothing or in doubt."""
+        ...
+
+    def fault(self, at: LibraryPoint) -> IndexFault | None:
+        """Why it must be rebuilt to serve the library that stands at ``at``.
+
+        None when ``apply`` of the changes since its revision brings it up to date. An index with
+        a fault still answers searches, with what it can trust, which may be nothing.
+        """
+        ...
+
+    def apply(self, changes: Iterable[Change], at: LibraryPoint) -> None:
+        """Takes in ``changes`` and, with them in one commit, that it has seen ``at``.
+
+        After a crash it is as before or as after. Applying again changes nothing. Trashed and
+        purged items go. Raises SearchError when it cannot be written, and when it has a fault
+        that only ``rebuild`` or ``clear`` mends.
+        """
+        ...
+
+    def rebuild(self, changes: Iterable[Change], at: LibraryPoint) -> None:
+        """Builds anew from all items, beside the old one, which answers until the new one is
+        whole. Mends every fault. Raises SearchError when it cannot be written.
+        """
+        ...
+
+    def search(self, query: Query, limit: int, offset: int = 0) -> Results:
+        """The hits of ``query`` in its order, ``limit`` of them from ``offset`` on.
+
+        No query is an error. All of one answer is of one revision.
+        """
+        ...
+
+    def tidy(self) -> bool:
+        """Does upkeep that may take seconds, and says whether there was any. Call it when idle."""
+        ...
+
+    def clear(self) -> None:
+        """Forgets everything; an empty, sound index remains, which has seen nothing."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of all files. Searches that run end as they began; later ones find nothing."""
+        ...
+
+
+@runtime_checkable
+class SearchBackend(Protocol):
+    """PLUG-IN: a way to keep a search index."""
+
+    @property
+    def name(self) -> str: ...
+
+    def open(self, folder: Path) -> SearchIndex:
+        """The index in ``folder``, which is made when it is missing.
+
+        Never raises for what it finds there: ``fault`` tells. Raises SearchError when the folder
+        itself cannot be used.
+        """
+        ...

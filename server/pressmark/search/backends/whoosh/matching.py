@@ -1,0 +1,217 @@
+"""Which documents of a segment a query finds: its tree over whole posting lists, with sets."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import chain
+
+from pressmark.language.counting import reading_minutes
+from pressmark.model.query import (
+    And,
+    DateRange,
+    Filter,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    TextField,
+    Word,
+)
+from pressmark.search.backends.whoosh.schema import ABSENT
+from pressmark.search.backends.whoosh.segment import SegmentFiles
+from pressmark.search.document import KEYWORD_FIELDS, TEXT_FIELDS
+
+MOST_WORDS = 400
+MOST_POSTINGS = 20_000
+_ALWAYS = 8
+"""So many words of a prefix are taken however common they are."""
+
+Term = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A segment as one commit left it: its files, and which of its documents are gone.
+
+    The marker is among the gone: it is no item.
+    """
+
+    files: SegmentFiles
+    gone: frozenset[int]
+
+    @property
+    def size(self) -> int:
+        """How many items it holds."""
+        return self.files.size - len(self.gone)
+
+
+def fields_of(field: TextField | None) -> tuple[str, ...]:
+    """The index fields a word is sought in."""
+    return (str(field),) if field else TEXT_FIELDS
+
+
+class Matching:
+    """Finds the documents of each segment for one query. Documents that are gone may be among
+    them: whoever asks takes those out at the end.
+    """
+
+    def __init__(self, segments: Sequence[Live], zone: tzinfo) -> None:
+        self._segments = segments
+        self._zone = zone
+        self._expanded: dict[Prefix, tuple[Term, ...]] = {}
+        self.cut = False
+        """Whether a prefix stood for more words than were taken."""
+        self.unsupported = False
+        """Whether something was asked that the index does not know."""
+
+    def find(self, files: SegmentFiles, node: Node | None) -> Set[int]:
+        """The documents of ``files`` that ``node`` finds."""
+        if node is None:
+            return set(range(files.size))
+        if isinstance(node, Word):
+            return _union(
+                files.postings(field, node.token).keys() for field in fields_of(node.field)
+            )
+        if isinstance(node, Phrase):
+            return _union(phrase_in(files, field, node.tokens) for field in fields_of(node.field))
+        if isinstance(node, Prefix):
+            return _union(files.postings(*term).keys() for term in self.expand(node))
+        if isinstance(node, Filter):
+            if node.field in KEYWORD_FIELDS:
+                return files.postings(node.field, node.value).keys()
+            self.unsupported = True
+            return frozenset()
+        if isinstance(node, DateRange | NumberRange):
+            return self._in_range(files, node, range(files.size))
+        if isinstance(node, Not):
+            return set(range(files.size)) - self.find(files, node.part)
+        if isinstance(node, Or):
+            return _union(self.find(files, part) for part in node.parts)
+        return self._all(files, node)
+
+    def _all(self, files: SegmentFiles, node: And) -> Set[int]:
+        """The smallest sets first; then ranges and exclusions, on what is left."""
+        ranges = [part for part in node.parts if isinstance(part, DateRange | NumberRange)]
+        excluded = [part.part for part in node.parts if isinstance(part, Not)]
+        others = [
+            part for part in node.parts if not isinstance(part, DateRange | NumberRange | Not)
+        ]
+        sets = sorted((self.find(files, part) for part in others), key=len)
+        found: Set[int] = sets[0] if sets else set(range(files.size))
+        for other in sets[1:]:
+            found = found & other
+        for limits in ranges:
+            found = self._in_range(files, limits, found)
+        for unwanted in excluded:
+            found = found - self.find(files, unwanted)
+        return found
+
+    def _in_range(
+        self, files: SegmentFiles, node: DateRange | NumberRange, among: Iterable[int]
+    ) -> Set[int]:
+        low, high = self._bounds(node)
+        name = "words" if isinstance(node, NumberRange) else node.field
+        column = files.column(name)
+        if isinstance(node, NumberRange) and node.field == "minutes":
+            return {
+                number
+                for number in among
+                if column[number] != ABSENT and low <= reading_minutes(column[number]) <= high
+            }
+        return {
+            number for number in among if column[number] != ABSENT and low <= column[number] <= high
+        }
+
+    def _bounds(self, node: DateRange | NumberRange) -> tuple[float, float]:
+        first: float | None
+        last: float | None
+        if isinstance(node, NumberRange):
+            first, last = node.least, node.most
+        else:
+            # what was published counts by the date it bears
+            zone = UTC if node.field == "published" else self._zone
+            first = _begin(node.first, zone) if node.first else None
+            last = _begin(node.last + timedelta(1), zone) - 1 if node.last else None
+        return (
+            float("-inf") if first is None else first,
+            float("inf") if last is None else last,
+        )
+
+    def expand(self, node: Prefix) -> tuple[Term, ...]:
+        """The terms a prefix stands for, the most frequent words first, as many as the limits let
+        through.
+        """
+        known = self._expanded.get(node)
+        if known is not None:
+            return known
+        counts: dict[str, int] = {}
+        fields = fields_of(node.field)
+        for live in self._segments:
+            for field in fields:
+                for word, count in live.files.beginning(field, node.token):
+                    counts[word] = counts.get(word, 0) + count
+        taken: list[str] = []
+        postings = 0
+        for word in heapq.nsmallest(MOST_WORDS + 1, counts, key=lambda word: (-counts[word], word)):
+            postings += counts[word]
+            if len(taken) >= _ALWAYS and (postings > MOST_POSTINGS or len(taken) == MOST_WORDS):
+                self.cut = True
+                break
+            taken.append(word)
+        terms = tuple((field, word) for word in taken for field in fields)
+        self._expanded[node] = terms
+        return terms
+
+
+def phrase_in(files: SegmentFiles, field: str, words: Sequence[str]) -> Set[int]:
+    """The documents in which ``words`` stand side by side in ``field``."""
+    lists = sorted((files.postings(field, word).keys() for word in set(words)), key=len)
+    found: Set[int] = set(lists[0])
+    for other in lists[1:]:
+        found = found & other
+    if len(words) == 1 or not found:
+        return found
+    return phrase_starts(files, field, words, found).keys()
+
+
+def phrase_starts(
+    files: SegmentFiles, field: str, words: Sequence[str], among: Set[int]
+) -> dict[int, set[int]]:
+    """Document -> where the phrase begins, for those ``among`` in which it stands."""
+    places = {word: files.places(field, word, among) for word in set(words)}
+    found: dict[int, set[int]] = {}
+    for number in among:
+        starts = set(places[words[0]].get(number, ()))
+        for offset, word in enumerate(words[1:], start=1):
+            if not starts:
+                break
+            starts &= {place - offset for place in places[word].get(number, ())}
+        if starts:
+            found[number] = starts
+    return found
+
+
+def in_titles(node: Node) -> Node:
+    """``node`` with all that is sought anywhere sought in titles only."""
+    if isinstance(node, And | Or):
+        return replace(node, parts=tuple(in_titles(part) for part in node.parts))
+    if isinstance(node, Word | Phrase | Prefix) and node.field is None:
+        return replace(node, field=TextField.TITLE)
+    return node
+
+
+def _union(sets: Iterable[Set[int]]) -> Set[int]:
+    held = [found for found in sets if found]
+    if not held:
+        return frozenset()
+    return held[0] if len(held) == 1 else set(chain.from_iterable(held))
+
+
+def _begin(day: date, zone: tzinfo) -> int:
+    """The first second of ``day`` in ``zone``."""
+    return int(datetime.combine(day, time(), zone).timestamp())

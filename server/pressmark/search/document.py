@@ -1,0 +1,153 @@
+"""Turns an item into what an index keeps of it, the same for every backend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from pressmark.addresses import host_of
+from pressmark.language.words import key, site_key, tokens
+from pressmark.model.article import Article, Complete
+from pressmark.model.ids import ItemId
+from pressmark.model.item import Item
+from pressmark.model.query import TextField
+from pressmark.model.reading import Visibility
+
+DOCUMENT_VERSION = 1
+"""Part of what an index was made with: another one needs a rebuild."""
+
+LABELS = "labels"
+"""The tags as words; a word without a field is sought there too."""
+TEXT_FIELDS = (*(str(field) for field in TextField), LABELS)
+KEYWORD_FIELDS = ("site", "tag", "lang", "in", "is", "has")
+NUMBER_FIELDS = ("saved", "published", "finished", "words")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Parts = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is indexed of an item.
+
+    ``texts``: field -> parts -> words; no phrase spans two parts. ``keywords``: field -> values as
+    filters compare them. ``numbers``: ``saved`` and ``finished`` in seconds since 1970 UTC,
+    ``published`` in those of the wall clock where it was published, ``words``; absent ones are
+    left out. ``title`` is the title shown, as words.
+    """
+
+    id: ItemId
+    title: tuple[str, ...]
+    texts: Mapping[str, Parts]
+    keywords: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+
+
+def document(item: Item) -> Document:
+    """``item`` as a document."""
+    article, reading = item.article, item.reading
+    title = tuple(tokens(item.title))
+    texts: dict[str, Parts] = {
+        TextField.TITLE: (title,),
+        TextField.TEXT: (tuple(tokens(article.text)),) if article else (),
+        TextField.AUTHOR: _parts(article.metadata.byline) if article else (),
+        TextField.NOTE: _parts((reading.note,)),
+        LABELS: _parts(reading.tags),
+    }
+    found = article.metadata.title if article else ""
+    if reading.title and found and found != reading.title:
+        texts[TextField.TITLE] = (title, tuple(tokens(found)))
+    numbers = {
+        "saved": _seconds(item.saved_at),
+        "published": _published(article),
+        "finished": _seconds(reading.finished_at),
+        "words": article.word_count if article else 0,
+    }
+    return Document(
+        id=item.id,
+        title=title,
+        texts={str(field): parts for field, parts in texts.items()},
+        keywords=_keywords(item),
+        numbers={name: number for name, number in numbers.items() if number is not None},
+    )
+
+
+def placed(parts: Parts) -> dict[str, list[int]]:
+    """Word -> its places in a field, ascending, with a gap between parts."""
+    places: dict[str, list[int]] = {}
+    at = 0
+    for part in parts:
+        for token in part:
+            places.setdefault(token, []).append(at)
+            at += 1
+        at += 1
+    return places
+
+
+def sites(host: str) -> tuple[str, ...]:
+    """A host as the site filter finds it: itself and each host above it, but for the last name."""
+    names = site_key(host).split(".")
+    if names == [""]:
+        return ()
+    above = (".".join(names[index:]) for index in range(len(names)))
+    return tuple(above)[: max(1, len(names) - 1)]
+
+
+def _keywords(item: Item) -> dict[str, tuple[str, ...]]:
+    article, reading = item.article, item.reading
+    lang = key((article.metadata.lang if article else None) or "").replace("_", "-")
+    has = {
+        "note": bool(reading.note.strip()),
+        "tag": bool(reading.tags),
+        "image": bool(article and article.images),
+    }
+    return {
+        "site": sites(host_of(item.url)),
+        "tag": tuple(dict.fromkeys(value for tag in reading.tags if (value := key(tag)))),
+        "lang": tuple(dict.fromkeys((lang, lang.partition("-")[0]))) if lang else (),
+        "is": _states(item),
+        "has": tuple(name for name, held in has.items() if held),
+    }
+
+
+def _states(item: Item) -> tuple[str, ...]:
+    article, reading = item.article, item.reading
+    read = "finished" if reading.finished_at else "reading" if reading.progress else "unread"
+    seen = "private" if reading.visibility is Visibility.PRIVATE else "public"
+    states = [read, seen]
+    if reading.archived_at:
+        states.append("archived")
+    if reading.starred:
+        states.append("starred")
+    if not article or article.complete is not Complete.COMPLETE:
+        states.append("incomplete")
+    return tuple(states)
+
+
+def _parts(texts: tuple[str, ...]) -> Parts:
+    return tuple(tuple(tokens(text)) for text in texts)
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    """Seconds since 1970; a moment without a zone is in UTC."""
+    if moment is None:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH) // timedelta(seconds=1)
+
+
+def _published(article: Article | None) -> int | None:
+    """The date a page gives itself, as written: a filter means the day the reader sees there."""
+    written = article.metadata.published_at if article else None
+    if not written:
+        return None
+    # a year or a month alone counts as its first day
+    whole = written + "-01-01"[len(written) - 10 :] if len(written) < 10 else written
+    try:
+        if len(whole) == 10:
+            return _seconds(datetime.combine(date.fromisoformat(whole), time(), UTC))
+        return _seconds(datetime.fromisoformat(whole).replace(tzinfo=UTC))
+    except ValueError:
+        return None
