@@ -1,0 +1,50 @@
+/* What waits in this browser for the archive, with what can be done about each. */
+import { text } from "../lib/browser.js";
+import { why } from "../lib/reasons.js";
+import { request } from "../lib/request.js";
+
+const when = (time) => new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" }).format(time);
+
+/**
+ * @param {HTMLElement} list
+ * @param {HTMLElement} empty shown when nothing waits
+ */
+export async function showQueue(list, empty) {
+  const records = await request("queue");
+  empty.hidden = records.length > 0;
+  list.replaceChildren(...records.map((record) => row(record, () => showQueue(list, empty))));
+}
+
+function row({ id, title, url, made, status, error }, changed) {
+  const item = make("li");
+  const actions = make("div");
+  actions.className = "acts";
+  actions.append(
+    button("retry", title, async () => { await request("retry", { id }); await changed(); }),
+    button("delete", title, async () => { await request("drop", { id }); await changed(); }),
+  );
+  const state = text(status === "failed" ? "state_failed" : "state_waiting");
+  item.append(make("h3", title || url), soft(`${url} · ${when(made)}`), make("p", [state, error ? why(error) : ""].join(" ").trim()), actions);
+  return item;
+}
+
+function make(name, words = "") {
+  const element = document.createElement(name);
+  element.textContent = words;
+  return element;
+}
+
+function soft(words) {
+  const element = make("p", words);
+  element.className = "soft";
+  return element;
+}
+
+function button(key, title, act) {
+  const element = make("button", text(key));
+  element.type = "button";
+  element.className = "quiet";
+  element.setAttribute("aria-label", `${text(key)}: ${title}`);
+  element.addEventListener("click", act);
+  return element;
+}

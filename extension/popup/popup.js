@@ -1,0 +1,122 @@
+/* The popup. By the time it is drawn the page is being saved; it shows how that goes and never is
+   what makes it go: closing it at any moment loses nothing. */
+import { api, counted, text } from "../lib/browser.js";
+import { putTexts } from "../lib/texts.js";
+import { request } from "../lib/request.js";
+import { stateKey } from "../lib/states.js";
+import { setUpFields } from "./fields.js";
+import { inWords } from "./words.js";
+
+const LOOK_EVERY = 400;
+const $ = (id) => document.getElementById(id);
+const NEEDS_PAIRING = ["unpaired", "refused", "stranger"];
+
+let id = null;
+let known = false; // it was saved before this popup was opened
+let looking = false;
+const opened = Date.now();
+
+putTexts(document);
+$("state").textContent = text("state_taking");
+const fill = setUpFields({
+  save: (fields) => request("edit", { id, fields }).catch(() => {}),
+  removeLabel: (tag) => text("remove_tag", tag),
+});
+
+$("read").addEventListener("click", () => leave("open"));
+$("connect").addEventListener("click", () => leave("connect"));
+$("retry").addEventListener("click", () => (lastState?.phase === "refused" ? start(true) : request("retry", { id })));
+$("undo").addEventListener("click", () => request("undo", { id }));
+$("again").addEventListener("click", () => start(true));
+
+let lastState = null;
+
+function show(state) {
+  lastState = state;
+  const { phase, reason } = state;
+  const { line, detail, tone } = inWords(state);
+  put($("state"), line);
+  put($("detail"), detail);
+  $("detail").hidden = !detail;
+  $("dot").dataset.tone = tone;
+  const here = !["refused", "undone"].includes(phase);
+  $("fields").hidden = !here;
+  $("visible").hidden = !here;
+  $("undo").hidden = !here || phase === "taking";
+  $("read").hidden = phase !== "saved";
+  const connect = phase === "waiting" && NEEDS_PAIRING.includes(reason?.kind);
+  $("connect").hidden = !connect;
+  $("retry").hidden = !(phase === "failed" || (phase === "waiting" && !connect) || (phase === "refused" && reason?.kind === "page-busy"));
+  $("more").hidden = !(known && phase === "saved");
+  if (!here) $("wish").hidden = true;
+  put($("meta"), meta(state));
+  if (here) fill(state);
+  if (phase === "saved" && !state.article) look();
+}
+
+/* Written only when it changes: a screen reader says what is written again. */
+function put(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+function meta({ url, article }) {
+  const site = article?.site_name || (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : "");
+  return [site, article?.reading_minutes ? counted("minutes", article.reading_minutes) : ""].filter(Boolean).join(" · ");
+}
+
+/* Asks until the archive has read the page; the answer arrives as a change of the state. */
+async function look() {
+  if (looking) return;
+  looking = true;
+  for (let tries = 0; tries < 75; tries++) {
+    const article = await request("look", { id }).catch(() => null);
+    if (article && article.state !== "waiting") break;
+    await new Promise((done) => setTimeout(done, LOOK_EVERY));
+  }
+  looking = false;
+}
+
+async function leave(type) {
+  // the background opens a tab, and that closes the popup in most browsers
+  await request(type, { id }).catch(() => {});
+  if (type === "open") close();
+}
+
+function showPairing(pairing) {
+  const waiting = pairing?.state === "waiting";
+  $("pairing").hidden = !waiting;
+  put($("code"), waiting ? pairing.code.replace(/(...)(...)/, "$1 $2") : "");
+  if (pairing?.state === "failed" && lastState) {
+    show({ ...lastState, reason: pairing.reason });
+    $("connect").hidden = false;
+    $("retry").hidden = true;
+  }
+}
+
+async function start(again = false) {
+  const [tab] = await api.tabs.query({ active: true, currentWindow: true });
+  ({ id } = await request("press", { tabId: tab.id, again }));
+  const stored = await api.storage.session.get([stateKey(id), "pairing"]);
+  known = stored[stateKey(id)]?.at < opened - 50;
+  show(stored[stateKey(id)]);
+  showPairing(stored.pairing?.state === "waiting" ? stored.pairing : undefined);
+}
+
+async function suggestTags() {
+  const { tags } = await request("tags").catch(() => ({ tags: [] }));
+  $("known").replaceChildren(...tags.slice(0, 500).map(({ name }) => {
+    const option = document.createElement("option");
+    option.value = name;
+    return option;
+  }));
+}
+
+api.storage.onChanged.addListener((changes, area) => {
+  if (area !== "session") return;
+  if (id && changes[stateKey(id)]?.newValue) show(changes[stateKey(id)].newValue);
+  if (changes.pairing) showPairing(changes.pairing.newValue);
+});
+
+await start();
+document.documentElement.dataset.ready = "yes";
+suggestTags();
