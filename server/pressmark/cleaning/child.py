@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pressmark.cleaning.jobs import JOBS
 from pressmark.cleaning.pipes import read_message, write_message
@@ -22,7 +22,7 @@ def main() -> None:
     jobs, answers = _own_pipes()
     while (job := read_message(jobs)) is not None:
         try:
-            answer = {"ok": JOBS[job["job"]](job)}
+            answer: dict[str, Any] = {"ok": JOBS[job["job"]](job)}
         except MemoryError:
             answer = {"error": "out of memory"}
         except Exception as error:

@@ -13,6 +13,7 @@ from pressmark.cleaning.decode import decode
 from pressmark.cleaning.original import render_original
 from pressmark.cleaning.page import Picture
 from pressmark.cleaning.peek import peek
+from pressmark.cleaning.plainfiles import clean_pdf, clean_picture, clean_plain_text
 from pressmark.cleaning.recipe import VERSION, Cleaned, clean
 from pressmark.content.imagehead import HEAD_BYTES, read_head
 
@@ -37,15 +38,26 @@ def _pictures(job: Job) -> list[Picture]:
 
 def _clean(job: Job) -> Answer:
     pictures = _pictures(job)
-    found = clean(
+    return _answer(_cleaned(job, pictures), {picture.url: picture for picture in pictures})
+
+
+def _cleaned(job: Job, pictures: list[Picture]) -> Cleaned:
+    """By what kind of file the page is; HTML goes through the recipe."""
+    kind, url, title = job.get("content_type", "text/html"), job["url"], job.get("page_title", "")
+    if kind.startswith("text/plain"):
+        return clean_plain_text(_page_text(job), url, title)
+    if kind.startswith("image/"):
+        return clean_picture(url, title, pictures)
+    if kind.startswith("application/pdf"):
+        return clean_pdf(url, title)
+    return clean(
         _page_text(job),
-        job["url"],
+        url,
         pictures=pictures,
-        page_title=job.get("page_title", ""),
+        page_title=title,
         rung=job.get("rung", 0),
         extractor=job.get("extractor"),
     )
-    return _answer(found, {picture.url: picture for picture in pictures})
 
 
 def _answer(found: Cleaned, along: Mapping[str, Picture]) -> Answer:

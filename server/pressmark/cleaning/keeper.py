@@ -21,6 +21,8 @@ from pressmark.errors import CleaningError
 
 PAGES_EACH = 500
 """After so many jobs a fresh process takes over, so that no leak ever matters."""
+LAST_RUNG = 3
+"""Rungs 0 to 2 are asked of the child; below them the page is kept without text."""
 _WATCH_EVERY = 0.1
 _MARGIN_MB = 512  # address space is more than what is resident
 
@@ -52,6 +54,16 @@ class Keeper:
             raise CleaningError("cleaner-error", reason=answer["error"])
         found: dict[str, Any] = answer["ok"]
         return found
+
+    def clean(self, job: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The answer to a cleaning job, asked again one rung of the ladder lower each time the
+        page was too much; None when no rung gave an answer."""
+        for rung in range(LAST_RUNG):
+            try:
+                return self.ask({**job, "job": "clean", "rung": rung})
+            except CleaningError:
+                continue
+        return None
 
     def close(self) -> None:
         """End the child; the next ``ask`` would start another."""

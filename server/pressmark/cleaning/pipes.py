@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 MAX_MESSAGE = 256 * 1024 * 1024
 
 
-def write_message(stream: BinaryIO, message: dict[str, Any]) -> None:
+def write_message(stream: IO[bytes], message: dict[str, Any]) -> None:
     """Send ``message`` whole. Raises OSError when nobody reads any more."""
     data = json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass")
     stream.write(struct.pack(">I", len(data)) + data)
     stream.flush()
 
 
-def read_message(stream: BinaryIO) -> dict[str, Any] | None:
+def read_message(stream: IO[bytes]) -> dict[str, Any] | None:
     """The next message, None when the other side has gone or sends nonsense."""
     head = _exactly(stream, 4)
     if head is None:
@@ -29,7 +29,7 @@ def read_message(stream: BinaryIO) -> dict[str, Any] | None:
     return message if isinstance(message, dict) else None
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes | None:
+def _exactly(stream: IO[bytes], size: int) -> bytes | None:
     parts = []
     while size:
         part = stream.read(min(size, 1 << 20))

@@ -30,7 +30,8 @@ _JUNK = frozenset(
     """share sharing shares social socials addthis sharedaddy related recirc recirculation
     newsletter newsletters signup subscribe subscription comments disqus cookie
     cookies consent gdpr breadcrumb breadcrumbs promo promos promotion
-    sponsored advert adverts advertisement advertising ads banner paywall taboola outbrain popup modal sidebar widget widgets toolbar pagination pager masthead
+    sponsored advert adverts advertisement advertising ads banner paywall
+    taboola outbrain popup modal sidebar widget widgets toolbar pagination pager masthead
     print printfriendly trending popular mostpopular login donate byline""".split()
 )
 _JUNK_PAIRS = (

@@ -116,13 +116,15 @@ def insert_capture(
 
 def same_page(connection: Connection, capture: Capture) -> ItemId | None:
     """The item whose page this is: by the address, then by a canonical address that counts."""
-    for key in _keys(capture):
-        found = connection.scalar(
-            select(schema.item_addresses.c.item_id).where(schema.item_addresses.c.key == key)
-        )
-        if found:
-            return ItemId(found)
-    return None
+    return next((found for key in _keys(capture) if (found := item_at(connection, key))), None)
+
+
+def item_at(connection: Connection, key: str) -> ItemId | None:
+    """The item that holds this address key (``addresses.address_key``)."""
+    found = connection.scalar(
+        select(schema.item_addresses.c.item_id).where(schema.item_addresses.c.key == key)
+    )
+    return ItemId(found) if found else None
 
 
 def get_capture(connection: Connection, capture: CaptureId) -> tuple[ItemId, StoredCapture]:

@@ -104,6 +104,11 @@ def count_items(connection: Connection, shelf: Shelf = Shelf.LIBRARY) -> int:
     )
 
 
+def count_all(connection: Connection) -> int:
+    """All items, trashed ones included."""
+    return int(connection.scalar(select(func.count()).select_from(schema.items)) or 0)
+
+
 def count_tags(connection: Connection) -> list[tuple[str, int]]:
     """Every tag of an item that is not trashed, with how often it is used, commonest first."""
     tags, items = schema.item_tags, schema.items

@@ -23,11 +23,12 @@ from pressmark.library.durable import make_folder, write_durably
 from pressmark.library.numbers import numbers_of
 from pressmark.library.purging import blobs_in_use, overdue, purge_item
 from pressmark.library.records import FORMAT, Records, reading_to_record
-from pressmark.library.revisions import Position, Revisions, get_state, position, set_state
+from pressmark.library.revisions import Revisions, get_state, position, set_state
 from pressmark.model.article import Article
 from pressmark.model.capture import Body, Capture, CaptureState
 from pressmark.model.ids import CaptureId, ItemId
 from pressmark.model.item import Item
+from pressmark.model.results import LibraryPoint
 
 SETTINGS_FILE = "pressmark.toml"
 PAGE_LIMITS = {"text/html": 25_000_000}
@@ -76,7 +77,7 @@ class Library:
         with self.database.write() as connection:
             yield connection, Revisions(connection)
 
-    def position(self) -> Position:
+    def position(self) -> LibraryPoint:
         with self.database.read() as connection:
             return position(connection)
 
@@ -149,7 +150,7 @@ class Library:
                 for site in ("public", "mirror")
             }
         self.records.write_library(
-            {"format": FORMAT, "id": at.library_id, "epoch": at.epoch, "highest": highest}
+            {"format": FORMAT, "id": at.library, "epoch": at.epoch, "highest": highest}
         )
 
     # Purging

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, union_all, update
 
@@ -11,17 +10,9 @@ from pressmark.library import schema
 from pressmark.library.items import load_items
 from pressmark.model.ids import ItemId, Revision
 from pressmark.model.item import Change
+from pressmark.model.results import LibraryPoint
 
 _BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a follower stands: in which library, in which epoch of it, at which revision."""
-
-    library_id: str
-    epoch: int
-    revision: Revision
 
 
 class Revisions:
@@ -51,11 +42,11 @@ def current_revision(connection: Connection) -> Revision:
     return Revision(int(get_state(connection, "revision") or 0))
 
 
-def position(connection: Connection) -> Position:
+def position(connection: Connection) -> LibraryPoint:
     """Where the library itself stands."""
-    return Position(
+    return LibraryPoint(
         get_state(connection, "library_id") or "",
-        int(get_state(connection, "epoch") or 0),
+        get_state(connection, "epoch") or "",
         current_revision(connection),
     )
 

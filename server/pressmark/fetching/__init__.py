@@ -1,0 +1,1 @@
+"""The only outgoing connections: a page by its address, guarded."""

@@ -1,0 +1,1 @@
+"""Intake: what comes over the wire, checked before anything is kept."""

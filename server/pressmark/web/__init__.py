@@ -1,0 +1,1 @@
+"""The server's pages and its API: all of Flask is in this room."""

@@ -1,0 +1,113 @@
+"""The Flask application, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote
+
+from flask import Flask, Response, jsonify
+from jinja2 import StrictUndefined
+
+from pressmark import __version__
+from pressmark.addresses import host_of, site_of
+from pressmark.archive import Archive
+from pressmark.assets import asset_dir
+from pressmark.model.item import Item
+from pressmark.model.results import Passage
+from pressmark.web import (
+    api,
+    assets,
+    connections,
+    errors,
+    finding,
+    headers,
+    intake,
+    lists,
+    openapi,
+    originals,
+    reading,
+)
+from pressmark.web.server import MAX_BODY
+from pressmark.web.sessions import form_token
+from pressmark.web.state import EXTENSION_KEY, State
+
+PLACES = (("library", "/"), ("starred", "/starred"), ("archive", "/archive"), ("public", "/public"))
+ROOMS = (api, assets, connections, finding, intake, lists, openapi, originals, reading)
+_FRAGMENT_WORDS = 6
+
+
+def create_app(archive: Archive, *, wake: Callable[[], None] = lambda: None) -> Flask:
+    """The app over ``archive``. ``wake`` is called whenever something was written.
+
+    It trusts that ``gate.guarded`` or ``server.make_server`` stands before it.
+    """
+    app = Flask("pressmark", template_folder=str(asset_dir("templates")), static_folder=None)
+    app.extensions[EXTENSION_KEY] = State(archive, wake)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_FORM_PARTS=intake.MAX_PARTS,
+    )
+    for room in ROOMS:
+        app.register_blueprint(room.routes)
+    errors.install(app)
+    headers.install(app)
+    _install_texts(app)
+
+    @app.get("/health")
+    def health() -> Response:
+        """Answers without a token, and says nothing but who answers."""
+        return jsonify(
+            app="pressmark", version=__version__, library=archive.library.position().library
+        )
+
+    return app
+
+
+def _install_texts(app: Flask) -> None:
+    state: State = app.extensions[EXTENSION_KEY]
+    texts, zone = state.catalogue, state.archive.config.zone
+
+    def moment(value: datetime) -> str:
+        here = value.astimezone(zone)
+        return f"{texts.day(here)}, {here:%H:%M}"
+
+    app.jinja_env.globals.update(
+        _=texts.say,
+        n_=texts.say_number,
+        asset=assets.asset,
+        day=lambda value: texts.day(value.astimezone(zone)),
+        form_token=form_token,
+        fragment=fragment,
+        language=texts.language,
+        moment=moment,
+        places=PLACES,
+        site_of=site_name,
+        thumbnail=reading.thumbnail,
+    )
+
+
+def site_name(item: Item) -> str:
+    """What a row calls the place a piece is from."""
+    return site_of(item.url) or item.url.rpartition("/")[2] or host_of(item.url)
+
+
+def fragment(passage: Passage) -> str:
+    """A text fragment (WICG Text Fragments) that leads the browser to ``passage``."""
+    words = passage.text.split()
+    if not passage.cut_before and not passage.cut_after and len(words) <= 2 * _FRAGMENT_WORDS:
+        return f"#:~:text={_escaped(words)}"
+    # the ends of a passage may cut a word in two; the words inside are whole
+    inner = words[1:-1] if len(words) > 4 else words
+    start, end = inner[:_FRAGMENT_WORDS], inner[-_FRAGMENT_WORDS:]
+    if len(inner) <= 2 * _FRAGMENT_WORDS:
+        return f"#:~:text={_escaped(inner)}"
+    return f"#:~:text={_escaped(start)},{_escaped(end)}"
+
+
+def _escaped(words: list[str]) -> str:
+    return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,0 +1,39 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+
+from pressmark.pipeline.searching import PAGE, search
+from pressmark.search.describe import describe
+from pressmark.web.sessions import for_reader
+from pressmark.web.state import archive, catalogue, page
+
+routes = Blueprint("finding", __name__)
+
+
+@routes.get("/search")
+@for_reader
+def find() -> str:
+    text = request.args.get("q", "")
+    start = request.args.get("from", "")
+    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
+    answer = search(archive(), text, limit=PAGE, offset=offset)
+    following = offset + PAGE
+    texts = catalogue()
+    return page(
+        "search.html",
+        here="",
+        query_text=text,
+        answer=answer,
+        read_as=[
+            texts.say(f"read.{part.code}", value=part.value) for part in describe(answer.query)
+        ],
+        notes=[
+            texts.say(f"search.note.{note.code}", part=answer.query.text[note.start : note.end])
+            for note in answer.notes
+        ],
+        more=f"?{urlencode({'q': text, 'from': following})}" if following < answer.total else None,
+    )
