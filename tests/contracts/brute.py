@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from pressmark.language.counting import reading_minutes
+from pressmark.language.words import is_unspaced
 from pressmark.model.item import Item
 from pressmark.model.query import (
     And,
@@ -49,7 +50,12 @@ def fits(node: Node | None, item: Document, query: Query) -> bool:
         for part in item.texts[field]
     ]
     if isinstance(node, Prefix):
-        return any(word.startswith(node.token) for part in parts for word in part)
+        inside = len(node.token) == 1 and is_unspaced(node.token)
+        return any(
+            node.token in word if inside else word.startswith(node.token)
+            for part in parts
+            for word in part
+        )
     words = node.tokens if isinstance(node, Phrase) else (node.token,)
     size = len(words)
     return any(part[at : at + size] == words for part in parts for at in range(len(part)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 WORDS_VERSION = 1
@@ -77,10 +77,13 @@ _TOKEN = re.compile(rf"[a-z](?:\+\+|#)(?!{_LETTER})|{_LETTER}+(?:'{_LETTER}+)*")
 _ASCII_TOKEN = re.compile(r"[a-z](?:\+\+|#)(?![a-z0-9])|[a-z0-9]+(?:'[a-z0-9]+)*")
 _DROP = re.compile(f"[{_DROPPED}]+")
 _SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
+_FIRST_UNSPACED = "\u0e00"
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 # What folds by itself: plain ASCII, or a character with what joins it or goes away behind it.
 _JOINING = rf"[{MARKS}{_DROPPED}\u1160-\u11ff]"
 _CLUSTER = re.compile(rf"(?:[\x00-\x7f](?!{_JOINING}))+|.{_JOINING}*", re.DOTALL)
+_SCHEMES = re.compile("^(?:[a-z]+://)+")
+_WWW = re.compile(r"^(?:www\.+)+")
 _UNQUOTABLE = re.compile('[\x00-\x1f\x7f-\x9f\ud800-\udfff"\u201c\u201d\u201e\u00ab\u00bb]')
 
 
@@ -99,6 +102,13 @@ def fold(text: str) -> str:
 def key(value: str) -> str:
     """``value`` as a filter compares it: folded, blanks made one, without what cannot be quoted."""
     return " ".join(fold(_UNQUOTABLE.sub(" ", value)).replace('"', " ").split())
+
+
+def site_key(value: str) -> str:
+    """``value``, a host or an address, as the site filter compares it: the host without www."""
+    host = _SCHEMES.sub("", key(value).replace(" ", ""))
+    host = re.split("[/?#]", host, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
+    return _WWW.sub("", host.strip("."))
 
 
 def tokens(text: str) -> list[str]:
@@ -125,6 +135,21 @@ def words_with_spans(text: str) -> list[TokenSpan]:
         for token, first, last in _pieces(run):
             found.append(TokenSpan(token, starts[at + first], ends[at + last - 1]))
     return found
+
+
+def indexed(words: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """What an index keeps of ``words``: each, and whether it takes a place of its own.
+
+    The last sign of a run without blanks stands in no pair's front; it is kept by itself, where
+    its pair stands, so that one sign finds all texts that hold it as the beginning of a word.
+    """
+    last = len(words) - 1
+    for at, word in enumerate(words):
+        yield word, True
+        if len(word) == 2 and word >= _FIRST_UNSPACED and is_unspaced(word):
+            following = words[at + 1] if at < last else ""
+            if following[:1] != word[1] or not is_unspaced(following):
+                yield word[1], False
 
 
 def is_unspaced(token: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from pressmark.addresses import host_of
-from pressmark.language.words import key, site_key, tokens
+from pressmark.language.words import indexed, key, site_key, tokens
 from pressmark.model.article import Article, Complete
 from pressmark.model.ids import ItemId
 from pressmark.model.item import Item
@@ -77,11 +77,11 @@ def document(item: Item) -> Document:
 def placed(parts: Parts) -> dict[str, list[int]]:
     """Word -> its places in a field, ascending, with a gap between parts."""
     places: dict[str, list[int]] = {}
-    at = 0
+    at = -1
     for part in parts:
-        for token in part:
+        for token, alone in indexed(part):
+            at += alone
             places.setdefault(token, []).append(at)
-            at += 1
         at += 1
     return places
 

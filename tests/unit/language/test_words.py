@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.language.words import MARKS, MAX_TOKEN, fold, key, tokens, words_with_spans
+from pressmark.language.words import MARKS, MAX_TOKEN, fold, indexed, key, tokens, words_with_spans
 
 CASES = json.loads(
     (Path(__file__).parents[2] / "data" / "words.json").read_text(encoding="utf-8"),
@@ -63,3 +63,10 @@ def test_every_mark_of_unicode_is_known() -> None:
         if unicodedata.category(chr(code))[0] == "M" and not known.match(chr(code))
     ]
     assert missing == []
+
+
+def test_the_last_sign_of_a_run_is_indexed_by_itself() -> None:
+    found = list(indexed(tokens("私の猫 to do 猫 日本")))
+    words = [word for word, alone in found if alone]
+    assert words == tokens("私の猫 to do 猫 日本")
+    assert [word for word, alone in found if not alone] == ["猫", "本"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.index import FileIndex, LockError
+from whoosh.util.filelock import try_for
 
 from pressmark.errors import SearchError
 from pressmark.model.ids import ItemId
@@ -156,17 +157,26 @@ def _hits(state: State, found: Iterable[Found]) -> tuple[Hit, ...]:
 
 @contextmanager
 def _writer(storage: SealedStorage) -> Iterator[Any]:
-    """A Whoosh writer; what it was not told to commit is dropped."""
-    storage.clear_away()
-    writer = FileIndex(storage, schema=SCHEMA).writer(timeout=_LOCK_SECONDS, limitmb=_MEMORY_MB)
+    """A Whoosh writer; what it was not told to commit is dropped.
+
+    The lock is taken here: one that Whoosh takes stays taken when its writer cannot be made.
+    """
+    index = FileIndex(storage, schema=SCHEMA)
+    lock = index.lock("WRITELOCK")
+    if not try_for(lock.acquire, timeout=_LOCK_SECONDS):
+        raise LockError
     try:
-        yield writer
-    finally:
-        if not writer.is_closed:
-            with suppress(OSError):
-                writer.cancel()
+        storage.clear_away()
+        writer = index.writer(_lk=False, limitmb=_MEMORY_MB)
+        try:
+            yield writer
+        finally:
             if not writer.is_closed:
-                writer.writelock.release()
+                # after a failed commit Whoosh trips over its own closed files, with bare Exceptions
+                with suppress(Exception):
+                    writer.cancel()
+    finally:
+        lock.release()
 
 
 def _commit(

@@ -1,0 +1,87 @@
+"""Every inner name of Whoosh 2.7.4 that we touch, so that another version is noticed here."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import whoosh
+from whoosh import columns, fields, formats
+from whoosh.codec.base import Segment
+from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.util.filelock import try_for
+from whoosh.writing import SegmentWriter
+
+from pressmark.search.backends.whoosh.schema import SCHEMA, Places, encode_places
+from pressmark.search.backends.whoosh.segment import PostingCache, SegmentFiles
+
+
+def test_the_version() -> None:
+    assert whoosh.__version__ == (2, 7, 4)
+
+
+def test_names_and_parameters() -> None:
+    assert issubclass(EmptyIndexError, Exception)
+    assert {"timeout"} <= set(inspect.signature(try_for).parameters)
+    assert issubclass(LockError, Exception)
+    assert issubclass(TermNotFound, Exception)
+    assert list(inspect.signature(TOC.read).parameters) == ["storage", "indexname", "gen", "schema"]
+    assert list(inspect.signature(FileStorage.rename_file).parameters) == [
+        *("self", "oldname", "newname", "safe"),
+    ]
+    assert "mergetype" in inspect.signature(SegmentWriter.commit).parameters
+    assert {"_lk", "limitmb"} <= set(inspect.signature(SegmentWriter.__init__).parameters)
+    for name in ("delete_document", "add_document", "add_reader", "cancel"):
+        assert callable(getattr(SegmentWriter, name))
+    for name in ("segment_id", "make_filename", "COMPOUND_EXT"):
+        assert hasattr(Segment, name)
+    for name in ("_read_ids", "_read_weights", "_read_values", "_goto"):
+        assert callable(getattr(W3LeafMatcher, name))
+    assert fields.FieldType.indexed
+    assert not fields.STORED.indexed
+    assert formats.Existence().fixed_value_size() == 0
+    assert columns.NumericColumn("q", default=-1).default_value() == -1
+
+
+def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> None:
+    """Lists over many blocks, read whole by us and posting by posting by Whoosh."""
+    storage = FileStorage(str(tmp_path))
+    index = FileIndex.create(storage, SCHEMA, "MAIN")
+    writer = index.writer()
+    for number in range(1000):
+        places = {"all": [0, 70_000], f"mod{number % 7}": list(range(1 + number % 3))}
+        writer.add_document(text=places, id=(f"id{number}",), words=number, seen=f"id{number}")
+    assert writer.docnum == 1000
+    assert writer.newsegment.doc_count_all() >= 0
+    writer.commit()
+    (segment,) = TOC.read(storage, "MAIN", schema=SCHEMA).segments
+    files = SegmentFiles(storage, segment, PostingCache(10))
+    reader = SegmentReader(storage, SCHEMA, segment)
+    for word in ("all", "mod0", "mod6", "none"):
+        stepped = {}
+        if ("text", word) in reader:
+            matcher = reader.postings("text", word)
+            while matcher.is_active():
+                stepped[matcher.id()] = (matcher.weight(), matcher.value())
+                matcher.next()
+        assert files.postings("text", word) == {key: each[0] for key, each in stepped.items()}
+        among = set(range(0, 1000, 3))
+        assert files.places("text", word, among) == {
+            key: Places().decode_positions(each[1]) for key, each in stepped.items() if key in among
+        }
+    assert list(files.column("words")) == list(range(1000))
+    assert files.seen([7, 999]) == ["id7", "id999"]
+    assert files.beginning("text", "mod")[0] == ("mod0", 143)
+    assert files.lengths("text")[2] == 5
+    assert files.words_in("text") == sum(2 + 1 + number % 3 for number in range(1000))
+    assert files.marker is None
+    reader.close()
+    files.close()
+
+
+def test_places_are_written_wide_when_they_must() -> None:
+    for places in ([0], [1, 5, 65_535], [3, 65_536, 2**31]):
+        assert Places().decode_positions(encode_places(places)) == places
