@@ -1,0 +1,1 @@
+"""The extension in real browsers: drivers, a site to save from, and the tests."""

@@ -1,0 +1,223 @@
+"""Firefox ESR, unmodified, over Marionette."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from browser.driver import OPTIONS, POPUP
+from browser.firefox_prefs import write_prefs
+from browser.marionette import Marionette, MarionetteError
+from browser.waiting import wait_until
+
+_UUID = "11111111-2222-4333-8444-555555555555"
+_WINDOW = "const win = Services.wm.getMostRecentWindow('navigator:browser');"
+_POPUP = _WINDOW + "const popup = win.document.querySelector('browser.webextension-popup-browser');"
+_BUTTON = (
+    _WINDOW + "const { CustomizableUI } = win;"
+    "const id = args[0].replace(/[^a-z0-9_-]/gi, '_').toLowerCase() + '-browser-action';"
+    "const button = CustomizableUI.getWidget(id).forWindow(win).node"
+    "  .querySelector('.unified-extensions-item-action-button');"
+)
+_ASK_POPUP = (
+    _POPUP + "const { getMarionetteCommandsActorProxy } = ChromeUtils.importESModule("
+    "  'chrome://remote/content/marionette/actors/MarionetteCommandsParent.sys.mjs');"
+    "const actor = getMarionetteCommandsActorProxy(() => popup.browsingContext);"
+    "return await actor.executeScript('return ' + args[0], [],"
+    "  { sandboxName: null, timeout: 9000 });"
+)
+_POPUP_READY = (
+    _POPUP + f"return !!popup && popup.currentURI.spec.endsWith('{POPUP}')"
+    " && !popup.webProgress?.isLoadingDocument"
+)
+
+
+class Firefox:
+    """Firefox with the extension loaded from its folder, or kept in its profile."""
+
+    name = "firefox"
+    origin = f"moz-extension://{_UUID}"
+
+    def __init__(
+        self, program: str, extension: Path, profile: Path, *, headless: bool = True
+    ) -> None:
+        manifest = json.loads((extension / "manifest.json").read_text())
+        self._extension_id = manifest["browser_specific_settings"]["gecko"]["id"]
+        uuids = json.dumps({self._extension_id: _UUID})
+        write_prefs(profile, {"extensions.webextensions.uuids": uuids})
+        self._page: str | None = None
+        self._client: Marionette | None = None
+        self._process = _launch(program, profile, headless)
+        try:
+            self._client = Marionette(_port(self._process, profile))
+            self._console = self._client.command("WebDriver:GetWindowHandle")
+            install = {"path": str(extension), "temporary": True}
+            self._client.command("Addon:Install", install)
+            self._client.command("WebDriver:Navigate", {"url": self.origin + OPTIONS})
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def client(self) -> Marionette:
+        """The connection."""
+        assert self._client is not None
+        return self._client
+
+    def evaluate(self, function: str, argument: Any = None) -> Any:
+        self._switch(self._console, focus=False)
+        try:
+            return self.client.run(f"return await ({function})(args[0])", argument)
+        finally:
+            if self._page:
+                self._switch(self._page, focus=False)
+
+    def open(self, url: str) -> None:
+        made = self.client.command("WebDriver:NewWindow", {"type": "tab"})
+        self._page = made["handle"]
+        self._switch(self._page, focus=True)
+        with contextlib.suppress(MarionetteError):  # some pages are refused, shown as an error
+            self.client.command("WebDriver:Navigate", {"url": url})
+
+    def close_page(self) -> None:
+        for handle in self.client.command("WebDriver:GetWindowHandles"):
+            if handle != self._console:
+                self._switch(handle, focus=False)
+                self.client.command("WebDriver:CloseWindow")
+        self._page = None
+        self._switch(self._console, focus=True)
+
+    def in_page(self, expression: str) -> Any:
+        assert self._page is not None
+        self._switch(self._page, focus=False)
+        return self.client.run(f"return await ({expression})")
+
+    def in_tab(self, prefix: str, expression: str) -> Any:
+        handle = wait_until(lambda: self._find(prefix), f"a tab of {prefix}")
+        self._switch(handle, focus=False)
+        try:
+            wait_until(
+                lambda: self.client.run("return document.readyState") == "complete", "the page"
+            )
+            return self.client.run(f"return await ({expression})")
+        finally:
+            if self._page:
+                self._switch(self._page, focus=False)
+
+    def tab_urls(self) -> list[str]:
+        found = self.client.run(
+            _WINDOW + "return [...win.gBrowser.tabs].map(t => t.linkedBrowser.currentURI.spec)",
+            chrome=True,
+        )
+        return [str(url) for url in found]
+
+    def tab_id(self) -> int:
+        found = self.evaluate(
+            "async () => (await browser.tabs.query({active: true, lastFocusedWindow: true}))[0].id"
+        )
+        return int(found)
+
+    def click_action(self) -> None:
+        self.client.run(_BUTTON + "button.click();", self._extension_id, chrome=True)
+
+    def press_shortcut(self) -> None:
+        alt, shift = "\ue00a", "\ue008"
+        down = [{"type": "keyDown", "value": key} for key in (alt, shift, "m")]
+        up = [{"type": "keyUp", "value": key} for key in ("m", shift, alt)]
+        keyboard = {"type": "key", "id": "keyboard", "actions": down + up}
+        # typed into the page it does nothing: it must reach the browser's window
+        self.client.command("Marionette:SetContext", {"value": "chrome"})
+        try:
+            self.client.command("WebDriver:PerformActions", {"actions": [keyboard]})
+        finally:
+            self.client.command("Marionette:SetContext", {"value": "content"})
+
+    def press_context_menu(self, label: str, selector: str = "body") -> None:
+        """Right-click in the page and choose the extension's entry."""
+        params = {"using": "css selector", "value": selector}
+        element = self.client.command("WebDriver:FindElement", params)
+        steps = [
+            {"type": "pointerMove", "origin": element, "x": 0, "y": 0},
+            {"type": "pointerDown", "button": 2},
+            {"type": "pointerUp", "button": 2},
+        ]
+        mouse = {"type": "pointer", "id": "mouse", "actions": steps}
+        mouse["parameters"] = {"pointerType": "mouse"}
+        self.client.command("WebDriver:PerformActions", {"actions": [mouse]})
+        find = (
+            _WINDOW + "const menu = win.document.getElementById('contentAreaContextMenu');"
+            "const item = menu.state === 'open' && [...menu.querySelectorAll('menuitem')]"
+            "  .find(i => i.label === args[0] && !i.hidden);"
+        )
+        wait_until(lambda: self.client.run(find + "return !!item", label, chrome=True), "the entry")
+        self.client.run(find + "menu.activateItem(item)", label, chrome=True)
+
+    def badge(self, tab_id: int) -> str:
+        return str(self.evaluate("id => browser.action.getBadgeText({tabId: id})", tab_id))
+
+    def popup(self, expression: str, timeout: float = 10.0) -> Any:
+        wait_until(lambda: self.client.run(_POPUP_READY, chrome=True), "the popup", timeout)
+        return self.client.run(_ASK_POPUP, expression, chrome=True)
+
+    def popup_is_open(self) -> bool:
+        return bool(self.client.run(_POPUP_READY, chrome=True))
+
+    def close_popup(self) -> None:
+        self.client.run(_POPUP + "popup?.closest('panel')?.hidePopup()", chrome=True)
+
+    def background_running(self) -> bool:
+        state = "return WebExtensionPolicy.getByID(args[0]).extension.backgroundState"
+        return bool(self.client.run(state, self._extension_id, chrome=True) == "running")
+
+    def kill_background(self) -> None:
+        self.client.run(
+            "await WebExtensionPolicy.getByID(args[0]).extension"
+            ".terminateBackground({ ignoreDevToolsAttached: true })",
+            self._extension_id,
+            chrome=True,
+        )
+        wait_until(lambda: not self.background_running(), "the background page to stop")
+
+    def close(self) -> None:
+        if self._client:
+            with contextlib.suppress(MarionetteError, OSError):
+                self._client.command("Marionette:Quit", {"flags": ["eForceQuit"]})
+            self._client.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(10)
+
+    def _switch(self, handle: str, *, focus: bool) -> None:
+        self.client.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": focus})
+
+    def _find(self, prefix: str) -> str | None:
+        for handle in self.client.command("WebDriver:GetWindowHandles"):
+            self._switch(handle, focus=False)
+            if str(self.client.command("WebDriver:GetCurrentURL")).startswith(prefix):
+                return str(handle)
+        return None
+
+
+def _launch(program: str, profile: Path, headless: bool) -> subprocess.Popen[bytes]:
+    command = [program, "--no-remote", "--profile", str(profile), "--marionette"]
+    command += ["--remote-allow-system-access", *(["--headless"] if headless else [])]
+    (profile / "MarionetteActivePort").unlink(missing_ok=True)
+    with (profile / "firefox.log").open("ab") as log:
+        environment = os.environ | {"HOME": str(profile), "MOZ_CRASHREPORTER_DISABLE": "1"}
+        return subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+
+
+def _port(process: subprocess.Popen[bytes], profile: Path) -> int:
+    file = profile / "MarionetteActivePort"
+
+    def written() -> str:
+        assert process.poll() is None, (profile / "firefox.log").read_text()[-2000:]
+        return file.read_text().strip() if file.exists() else ""
+
+    return int(wait_until(written, "Firefox to start", 60))

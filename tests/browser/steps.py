@@ -1,0 +1,69 @@
+"""What a reader does, in the words of the tests."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from browser.driver import Driver
+from browser.waiting import wait_until
+
+STATE = "document.querySelector('#state')?.textContent"
+_READY = "document.documentElement?.dataset.ready"
+_QUEUE = "() => chrome.runtime.sendMessage({type: 'queue'})"
+
+
+def press_button(browser: Driver) -> int:
+    """Press the toolbar button and wait until the popup is usable; gives the tab's number."""
+    tab = browser.tab_id()
+    browser.click_action()
+    wait_until(lambda: browser.popup(_READY), "the popup's script")
+    return tab
+
+
+def finished(browser: Driver, tab: int) -> str:
+    """The badge, once it says that a press has ended."""
+    return wait_until(lambda: (b := browser.badge(tab)) != "…" and b, "the badge to settle")
+
+
+def state_says(browser: Driver, words: str) -> str:
+    """The popup's line, once it holds ``words``."""
+    return wait_until(lambda: words in (s := browser.popup(STATE) or "") and s, f"{words!r}")
+
+
+def popup_click(browser: Driver, selector: str) -> None:
+    """Click in the popup."""
+    browser.popup(f"document.querySelector({json.dumps(selector)}).click()")
+
+
+def popup_text(browser: Driver, selector: str) -> str:
+    """What stands in a part of the popup."""
+    return str(browser.popup(f"document.querySelector({json.dumps(selector)})?.textContent"))
+
+
+def popup_shows(browser: Driver, selector: str) -> bool:
+    """Whether a part of the popup can be seen."""
+    found = f"document.querySelector({json.dumps(selector)})?.checkVisibility()"
+    return bool(browser.popup(found))
+
+
+def popup_type(browser: Driver, selector: str, value: str) -> None:
+    """Type into a field of the popup."""
+    field = json.dumps(selector)
+    browser.popup(
+        f"(() => {{ const field = document.querySelector({field});"
+        f" field.value = {json.dumps(value)};"
+        " field.dispatchEvent(new Event('input', {bubbles: true}));"
+        " field.dispatchEvent(new Event('change', {bubbles: true})); })()"
+    )
+
+
+def queue(browser: Driver) -> list[dict[str, Any]]:
+    """What waits in the browser."""
+    found: list[dict[str, Any]] = browser.evaluate(_QUEUE)["value"]
+    return found
+
+
+def flush(browser: Driver) -> None:
+    """What the alarm does."""
+    browser.evaluate("() => chrome.runtime.sendMessage({type: 'flush'})")
