@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 
 from pressmark.pipeline.searching import PAGE, search
-from pressmark.search.describe import describe
+from pressmark.web.readas import read_as
 from pressmark.web.sessions import for_reader
 from pressmark.web.state import archive, catalogue, page
 
@@ -28,9 +28,7 @@ def find() -> str:
         here="",
         query_text=text,
         answer=answer,
-        read_as=[
-            texts.say(f"read.{part.code}", value=part.value) for part in describe(answer.query)
-        ],
+        read_as=read_as(answer.query, texts),
         notes=[
             texts.say(f"search.note.{note.code}", part=answer.query.text[note.start : note.end])
             for note in answer.notes
