@@ -104,7 +104,7 @@ class Chromium:
         return str(self.evaluate("id => chrome.action.getBadgeText({tabId: id})", tab_id))
 
     def popup(self, expression: str, timeout: float = 10.0) -> Any:
-        found = wait_until(lambda: self._popups(), "the popup", timeout, self._pause)
+        found = wait_until(self._popups, "the popup", timeout, self._pause)
         return ask_target(self._browser, found[0], expression, timeout, self._pause)
 
     def popup_is_open(self) -> bool:

@@ -24,6 +24,8 @@ class FakeArchive:
     """The wire of an archive. Set ``captures_fail`` to a status and code to have them refused."""
 
     captures_fail: tuple[int, str] | None = None
+    lose_answers: int = 0
+    """How many captures are kept without an answer reaching the sender."""
     honest: bool = True
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
@@ -83,6 +85,9 @@ class FakeArchive:
                 return _problem(*self.captures_fail)
             saved = _read_form()
             first = self.kept.setdefault(saved.id, saved)
+            if self.lose_answers:
+                self.lose_answers -= 1
+                raise ConnectionAbortedError
             return jsonify(_answer(first.id)), 202
 
         @app.route("/api/v1/captures/<capture>", methods=["GET", "PATCH", "DELETE"])

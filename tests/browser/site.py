@@ -10,8 +10,10 @@ from browser.pictures import large_png, png
 
 PAGES = Path(__file__).parent / "pages"
 COOKIE = "member"
-CSS = ".gone { display: none } #vanish { visibility: hidden } #vanish b { visibility: visible }\n"
-CSS += "@import url(nothing.css);\n.linked-rule { background: url('dot.png') }"
+CSS = """@import url(nothing.css);
+.gone { display: none } #vanish { visibility: hidden } #vanish b { visibility: visible }
+.linked-rule { background: url('dot.png') }
+"""
 TINY_GIF = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
 )

@@ -32,7 +32,7 @@ def test_the_button_saves_the_page(page: Driver, archive: FakeArchive) -> None:
 def test_the_popup_may_be_closed_at_once(page: Driver, archive: FakeArchive) -> None:
     tab = page.tab_id()
     page.click_action()
-    wait_until(lambda: page.popup_is_open(), "the popup")
+    wait_until(page.popup_is_open, "the popup")
     wait_until(lambda: page.badge(tab), "the press to begin")
     page.close_popup()
     assert finished(page, tab) == "✓"
