@@ -5,7 +5,7 @@ import { openArchive } from "./opening.js";
 import { cancelPairing, connect, resumePairing } from "./pairing.js";
 import { dropRecord, editRecord, listRecords, retryRecord, undoRecord } from "./queue.js";
 import { beginPress } from "./saving.js";
-import { flush } from "./sending.js";
+import { flush, flushSoon } from "./sending.js";
 import { readState, updateState } from "./states.js";
 import { showWaiting } from "./badge.js";
 
@@ -24,8 +24,8 @@ const ACTIONS = {
   edit: async ({ id, fields }) => {
     const said = Object.fromEntries(FIELDS.filter((name) => name in fields).map((name) => [name, fields[name]]));
     await editRecord(id, said);
-    await updateState(id, { fields: { ...(await readState(id))?.fields, ...said } });
-    await flush();
+    await updateState(id, (state) => ({ fields: { ...state.fields, ...said } }));
+    await flushSoon();
   },
 
   undo: async ({ id }) => {

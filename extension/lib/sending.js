@@ -21,6 +21,15 @@ export function flush() {
   }));
 }
 
+let soon;
+
+/** Tries it when nothing more was typed for a moment; the alarm does if the worker is stopped. */
+export async function flushSoon() {
+  clearTimeout(soon);
+  soon = setTimeout(flush, 500);
+  if (!(await api.alarms.get(FLUSH_ALARM))) await armAlarm();
+}
+
 /** Sees to it that a worker killed in the next moment is woken again. */
 export function armAlarm() {
   return api.alarms.create(FLUSH_ALARM, { delayInMinutes: MINUTES[0] });

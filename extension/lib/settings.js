@@ -1,5 +1,5 @@
 /* What is remembered about the archive: its address and the two keys of the pairing. They lie in
-   storage.local, never in storage.sync: a token belongs to one browser. */
+   storage.local, never in the synchronised one: a token belongs to one browser. */
 import { api } from "./browser.js";
 
 export const DEFAULT_SERVER = "http://127.0.0.1:7737";

@@ -43,11 +43,17 @@ export async function beginState(id, about) {
   await write({ id, at: Date.now(), phase: "taking", ...about });
 }
 
-/** Changes what is known of a press; one that is no longer known stays so. */
+/**
+ * Changes what is known of a press; one that is no longer known stays so.
+ * @param {string} id
+ * @param {object|((state: State) => object)} change
+ */
 export function updateState(id, change) {
   last = last.catch(() => {}).then(async () => {
     const state = await readState(id);
-    if (state && state.phase !== "undone") await write({ ...state, ...change });
+    if (state && state.phase !== "undone") {
+      await write({ ...state, ...(typeof change === "function" ? change(state) : change) });
+    }
   });
   return last;
 }

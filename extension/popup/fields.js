@@ -1,28 +1,16 @@
-/* What the reader says about the page: title, tags, note, visibility. Each change is handed on a
-   moment after it was typed, and at the latest when the popup closes. */
+/* What the reader says about the page: title, tags, note, visibility. Each change is handed on as it
+   is typed: a popup may be closed at any moment, and is not heard any more once it is. */
 
-const PAUSE = 300;
 const $ = (id) => document.getElementById(id);
 
 /**
  * @param {{save: (fields: object) => void, removeLabel: (tag: string) => string}} options
  */
 export function setUpFields({ save, removeLabel }) {
-  let changed = {};
-  let timer = null;
   let tags = [];
-  let filled = false;
+  let filled = null;
 
-  const hand = () => {
-    clearTimeout(timer);
-    if (Object.keys(changed).length) save(changed);
-    changed = {};
-  };
-  const change = (name, value, pause = PAUSE) => {
-    changed[name] = value;
-    clearTimeout(timer);
-    timer = setTimeout(hand, pause);
-  };
+  const change = (name, value) => save({ [name]: value });
 
   const showTags = () => $("chips").replaceChildren(...tags.map((tag) => {
     const chip = document.createElement("li");
@@ -38,7 +26,7 @@ export function setUpFields({ save, removeLabel }) {
   const setTags = (next) => {
     tags = [...new Set(next.map((tag) => tag.trim().replace(/^#/, "")).filter(Boolean))];
     showTags();
-    change("tags", tags, 0);
+    change("tags", tags);
   };
   const takeTag = () => {
     const typed = $("tag").value;
@@ -55,21 +43,20 @@ export function setUpFields({ save, removeLabel }) {
   $("tags").addEventListener("click", (event) => event.target === $("tags") && $("tag").focus());
   $("title").addEventListener("input", () => { fit(); change("title", $("title").value.trim() || null); });
   $("title").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); hand(); }
+    if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); $("tag").focus(); }
   });
   $("note").addEventListener("input", () => change("note", $("note").value));
   $("visibility").addEventListener("change", () => {
     $("wish").hidden = $("visibility").value === "private";
-    change("visibility", $("visibility").value, 0);
+    change("visibility", $("visibility").value);
   });
   $("fields").addEventListener("submit", (event) => event.preventDefault());
-  addEventListener("pagehide", () => { takeTag(); hand(); });
-  addEventListener("visibilitychange", () => document.hidden && hand());
+  addEventListener("pagehide", takeTag);
 
-  /** Fills in what is known, once: after that the fields are the reader's. */
-  return function fill({ title, fields = {} }) {
-    if (filled) return;
-    filled = true;
+  /** Fills in what is known of a press, once: after that the fields are the reader's. */
+  return function fill({ id, title, fields = {} }) {
+    if (filled === id) return;
+    filled = id;
     $("title").value = fields.title ?? title;
     $("note").value = fields.note ?? "";
     $("visibility").value = fields.visibility ?? "private";

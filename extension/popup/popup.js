@@ -1,9 +1,10 @@
 /* The popup. By the time it is drawn the page is being saved; it shows how that goes and never is
    what makes it go: closing it at any moment loses nothing. */
 import { api, counted, text } from "../lib/browser.js";
-import { putTexts } from "../lib/texts.js";
+import { why } from "../lib/reasons.js";
 import { request } from "../lib/request.js";
 import { stateKey } from "../lib/states.js";
+import { putTexts } from "../lib/texts.js";
 import { setUpFields } from "./fields.js";
 import { inWords } from "./words.js";
 
@@ -14,6 +15,8 @@ const NEEDS_PAIRING = ["unpaired", "refused", "stranger"];
 let id = null;
 let known = false; // it was saved before this popup was opened
 let looking = false;
+let lastState = null;
+let pairing;
 const opened = Date.now();
 
 putTexts(document);
@@ -29,16 +32,10 @@ $("retry").addEventListener("click", () => (lastState?.phase === "refused" ? sta
 $("undo").addEventListener("click", () => request("undo", { id }));
 $("again").addEventListener("click", () => start(true));
 
-let lastState = null;
-
 function show(state) {
   lastState = state;
   const { phase, reason } = state;
-  const { line, detail, tone } = inWords(state);
-  put($("state"), line);
-  put($("detail"), detail);
-  $("detail").hidden = !detail;
-  $("dot").dataset.tone = tone;
+  say(inWords(state));
   const here = !["refused", "undone"].includes(phase);
   $("fields").hidden = !here;
   $("visible").hidden = !here;
@@ -52,6 +49,14 @@ function show(state) {
   put($("meta"), meta(state));
   if (here) fill(state);
   if (phase === "saved" && !state.article) look();
+  showPairing(state);
+}
+
+function say({ line, detail, tone }) {
+  put($("state"), line);
+  put($("detail"), detail);
+  $("detail").hidden = !detail;
+  $("dot").dataset.tone = tone;
 }
 
 /* Written only when it changes: a screen reader says what is written again. */
@@ -82,12 +87,16 @@ async function leave(type) {
   if (type === "open") close();
 }
 
-function showPairing(pairing) {
+function showPairing({ phase, reason }) {
   const waiting = pairing?.state === "waiting";
   $("pairing").hidden = !waiting;
   put($("code"), waiting ? pairing.code.replace(/(...)(...)/, "$1 $2") : "");
-  if (pairing?.state === "failed" && lastState) {
-    show({ ...lastState, reason: pairing.reason });
+  if (waiting && reason?.kind === "own-archive") {
+    // opened on the page that asks: what counts here is the code
+    say({ line: text("connecting"), detail: "", tone: "warn" });
+  }
+  if (pairing?.state === "failed" && phase === "waiting") {
+    put($("detail"), why(pairing.reason));
     $("connect").hidden = false;
     $("retry").hidden = true;
   }
@@ -97,9 +106,9 @@ async function start(again = false) {
   const [tab] = await api.tabs.query({ active: true, currentWindow: true });
   ({ id } = await request("press", { tabId: tab.id, again }));
   const stored = await api.storage.session.get([stateKey(id), "pairing"]);
-  known = stored[stateKey(id)]?.at < opened - 50;
+  known = stored[stateKey(id)].at < opened - 50;
+  pairing = stored.pairing?.state === "waiting" ? stored.pairing : undefined;
   show(stored[stateKey(id)]);
-  showPairing(stored.pairing?.state === "waiting" ? stored.pairing : undefined);
 }
 
 async function suggestTags() {
@@ -114,7 +123,10 @@ async function suggestTags() {
 api.storage.onChanged.addListener((changes, area) => {
   if (area !== "session") return;
   if (id && changes[stateKey(id)]?.newValue) show(changes[stateKey(id)].newValue);
-  if (changes.pairing) showPairing(changes.pairing.newValue);
+  if (changes.pairing) {
+    pairing = changes.pairing.newValue;
+    if (lastState) show(lastState);
+  }
 });
 
 await start();

@@ -45,14 +45,18 @@ class Chromium:
         self._console = self._context.pages[0]
         self._console.goto(self.origin + OPTIONS)
         self._page: Page | None = None
+        self._shown: str | None = None
 
     def evaluate(self, function: str, argument: Any = None) -> Any:
         return self._console.evaluate(function, argument)
 
     def open(self, url: str) -> None:
         self._page = self._context.new_page()
-        with contextlib.suppress(Error):  # some pages are refused and shown as an error
+        self._shown = None
+        try:
             self._page.goto(url, wait_until="load")
+        except Error:
+            self._shown = url  # a page of the browser's own stands under the address
         self._page.bring_to_front()
 
     def close_page(self) -> None:
@@ -82,9 +86,10 @@ class Chromium:
 
     def click_action(self) -> None:
         assert self._page is not None
+        shown = self._shown or self._page.url
         # a target of the kind "tab"; one of the kind "page" grants nothing
-        tabs = [one for one in self._targets("tab") if one["url"] == self._page.url]
-        assert len(tabs) == 1, f"need exactly one tab with {self._page.url}"
+        tabs = [one for one in self._targets("tab") if one["url"] == shown]
+        assert len(tabs) == 1, f"need exactly one tab with {shown}"
         self._browser.send(
             "Extensions.triggerAction",
             {"id": self._extension_id, "targetId": tabs[0]["targetId"]},

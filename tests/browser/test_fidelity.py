@@ -98,7 +98,6 @@ def test_what_did_not_come_along_is_named(saved: Saved, paired: Driver) -> None:
     assert missing == foreign | {
         "/closed/walled.png": "blocked",
         "/picture-that-is-not-there.png": "http-404",
-        "/nothing.css": "blocked",
     }
 
 
