@@ -9,25 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from html import unescape
+from typing import Protocol, TypeVar
 
 from markupsafe import escape
 
-from pressmark.model.article import Image
 from pressmark.model.html import SafeHtml
 
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?:\s+[a-z-]+(?:=\"[^\"]*\")?)*\s*/?>")
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 _PICTURE = re.compile(r"pm-image:(\d+)\Z")
 
-Address = Callable[[Image], str | None]
-"""The address under which a picture is shown, None when it is not there."""
+
+class Picture(Protocol):
+    """What is known of a picture that HTML names by its number."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def width(self) -> int | None: ...
+    @property
+    def height(self) -> int | None: ...
+
+
+Each = TypeVar("Each", bound=Picture)
 
 
 def place_pictures(
-    html: SafeHtml, images: Sequence[Image], address: Address, missing: str
+    html: SafeHtml, images: Sequence[Each], address: Callable[[Each], str | None], missing: str
 ) -> SafeHtml:
     """``html`` with an address, or a framed gap, in place of each ``pm-image:N``.
 
+    ``address`` gives where a picture is shown, None when it is not there;
     ``missing`` is the word before the description of a picture that did not come along.
     """
 
@@ -59,7 +71,7 @@ def used_pictures(html: SafeHtml) -> list[int]:
     return list(numbers)
 
 
-def _picture(image: Image, source: str, found: dict[str, str]) -> str:
+def _picture(image: Picture, source: str, found: dict[str, str]) -> str:
     attributes = {"src": source, "alt": found.get("alt", "")}
     if "title" in found:
         attributes["title"] = found["title"]
@@ -70,7 +82,7 @@ def _picture(image: Image, source: str, found: dict[str, str]) -> str:
     return f"<img {written}>"
 
 
-def _gap(image: Image, description: str, missing: str) -> str:
+def _gap(image: Picture, description: str, missing: str) -> str:
     said = escape(f"{missing}: {description}" if description else missing)
     if not image.address.startswith(("http://", "https://")):
         return f'<span class="gap">{said}</span>'

@@ -9,20 +9,17 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from pressmark.addresses import address_key, canonical_counts
 from pressmark.errors import NotFoundError
 from pressmark.library import schema
 from pressmark.library.articles import choose_current
+from pressmark.library.identity import claim_addresses, free_mark, same_page
 from pressmark.library.items import load_items, reading_to_row
 from pressmark.library.readings import add_tags, write_reading
 from pressmark.library.records import capture_from_record, capture_to_record
 from pressmark.library.revisions import Revisions
 from pressmark.model.capture import Capture, CaptureState, StoredCapture
-from pressmark.model.ids import CaptureId, ItemId, Mark, draw_mark, new_item_id
+from pressmark.model.ids import CaptureId, ItemId, Mark, new_item_id
 from pressmark.model.reading import Reading, Visibility
-
-MARK_LENGTH = 5
-_LONGER_MARKS_FROM = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def insert_capture(
     mark = mark or Mark(
         connection.scalar(select(schema.items.c.mark).where(schema.items.c.id == item_id)) or ""
     )
-    _claim_addresses(connection, item_id, capture)
+    claim_addresses(connection, item_id, capture)
     receipt = Receipt(capture.id, mark, saved_before is None, saved_before, restored)
     connection.execute(
         insert(schema.captures).values(
@@ -112,19 +109,6 @@ def insert_capture(
     )
     revisions.touch(item_id)
     return receipt
-
-
-def same_page(connection: Connection, capture: Capture) -> ItemId | None:
-    """The item whose page this is: by the address, then by a canonical address that counts."""
-    return next((found for key in _keys(capture) if (found := item_at(connection, key))), None)
-
-
-def item_at(connection: Connection, key: str) -> ItemId | None:
-    """The item that holds this address key (``addresses.address_key``)."""
-    found = connection.scalar(
-        select(schema.item_addresses.c.item_id).where(schema.item_addresses.c.key == key)
-    )
-    return ItemId(found) if found else None
 
 
 def get_capture(connection: Connection, capture: CaptureId) -> tuple[ItemId, StoredCapture]:
@@ -182,23 +166,6 @@ def _stored(row: Any) -> StoredCapture:
         reason=row.reason,
         details={"undo": row.undo, "token_id": row.token_id, "item_id": row.item_id},
     )
-
-
-def _keys(capture: Capture) -> list[str]:
-    keys = [address_key(capture.url)]
-    if capture.canonical and canonical_counts(capture.url, capture.canonical):
-        keys.append(address_key(capture.canonical))
-    return list(dict.fromkeys(keys))
-
-
-def _claim_addresses(connection: Connection, item: ItemId, capture: Capture) -> None:
-    """Take the keys that are free; one that another item holds stays there."""
-    table = schema.item_addresses
-    keys = _keys(capture)
-    taken = set(connection.scalars(select(table.c.key).where(table.c.key.in_(keys))))
-    for key in keys:
-        if key not in taken:
-            connection.execute(insert(table).values(key=key, item_id=item))
 
 
 def _new_item(connection: Connection, capture: Capture, sender: Sender) -> ItemId:
@@ -284,18 +251,3 @@ def _last_captured(connection: Connection, item: ItemId) -> str | None:
         select(func.max(schema.captures.c.captured_at)).where(schema.captures.c.item_id == item)
     )
     return None if newest is None else newest.astimezone(UTC).isoformat()
-
-
-def free_mark(connection: Connection) -> Mark:
-    """A mark that no item has or had."""
-    used = connection.scalar(select(func.count()).select_from(schema.items)) or 0
-    length = MARK_LENGTH + (used >= _LONGER_MARKS_FROM)
-    while True:
-        mark = draw_mark(length)
-        taken = connection.scalar(
-            select(func.count()).select_from(schema.items).where(schema.items.c.mark == mark)
-        ) or connection.scalar(
-            select(func.count()).select_from(schema.gone).where(schema.gone.c.mark == mark)
-        )
-        if not taken:
-            return mark

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,8 @@ from pressmark.library.articles import load_articles
 from pressmark.model.ids import ArticleId, ItemId, Mark, read_mark
 from pressmark.model.item import Item
 from pressmark.model.reading import Reading, Shares, Visibility, VisibilitySource
+
+_BATCH = 200
 
 
 class Shelf(StrEnum):
@@ -61,6 +63,19 @@ def load_items(connection: Connection, ids: Iterable[ItemId]) -> Mapping[ItemId,
             page_title=row.page_title,
         )
     return found
+
+
+def every_item(connection: Connection) -> Iterator[Item]:
+    """All items, trashed ones included, in order of (saved, id)."""
+    table = schema.items
+    ids = [
+        ItemId(item_id)
+        for item_id in connection.scalars(select(table.c.id).order_by(table.c.saved_at, table.c.id))
+    ]
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        found = load_items(connection, batch)
+        yield from (found[item_id] for item_id in batch)
 
 
 def list_items(

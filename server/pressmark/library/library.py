@@ -21,6 +21,7 @@ from pressmark.library.captures import Receipt, Sender
 from pressmark.library.database import Database
 from pressmark.library.durable import make_folder, write_durably
 from pressmark.library.numbers import numbers_of
+from pressmark.library.pairings import Pairings
 from pressmark.library.purging import blobs_in_use, overdue, purge_item
 from pressmark.library.records import FORMAT, Records, reading_to_record
 from pressmark.library.revisions import Revisions, get_state, position, set_state
@@ -50,6 +51,7 @@ class Library:
         self.records = Records(folder)
         self.database = Database(folder / "library.sqlite")
         self.access = Access(self.database)
+        self.pairings = Pairings(self.database)
         self._make(zone)
 
     def _make(self, zone: str) -> None:

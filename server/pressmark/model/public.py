@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pressmark.model.article import Direction, Image
+from pressmark.model.article import Direction
 from pressmark.model.html import SafeHtml
 from pressmark.model.ids import Mark
 from pressmark.model.reading import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class PublicImage:
+    """A picture as it is published: ``path`` in the site, None when it is not there."""
+
+    address: str
+    path: str | None
+    width: int | None
+    height: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class PublicItem:
     excerpt: str
     content_html: SafeHtml
     text: str
-    images: tuple[Image, ...]
+    images: tuple[PublicImage, ...]
     lead_image: int | None
     word_count: int
     reading_minutes: int

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pressmark.addresses import address_key
 from pressmark.archive import Archive
-from pressmark.library.captures import item_at
+from pressmark.library.identity import item_at
 from pressmark.library.items import load_items
 from pressmark.model.item import Item
 from pressmark.model.query import Note, Query

@@ -34,7 +34,7 @@ def ask_to_pair() -> tuple[Response, int]:
     if not origin.startswith(EXTENSION_SCHEMES):
         raise AccessError("foreign-origin")
     sent = read_model(PairingRequest, json_body(), limit=MAX_PAIRING_BYTES)
-    pairing, secret = archive().library.access.new_pairing(sent.name, origin)
+    pairing, secret = archive().library.pairings.new(sent.name, origin)
     return jsonify(
         {
             "id": pairing.id,
@@ -49,8 +49,7 @@ def ask_to_pair() -> tuple[Response, int]:
 @routes.get("/pairings/<uuid:pairing>")
 def collect_pairing(pairing: object) -> tuple[Response, int]:
     """The token once the reader allowed it; the same answer until it is first used."""
-    access = archive().library.access
-    answer, token = access.collect(str(pairing), bearer())
+    answer, token = archive().library.pairings.collect(str(pairing), bearer())
     if answer == "refused":
         raise AccessError("pairing-refused")
     if token is None:

@@ -36,13 +36,13 @@ def leave() -> Response:
 @routes.get("/pair/<uuid:pairing>")
 @for_reader
 def ask(pairing: object) -> str:
-    return page("pair.html", pairing=archive().library.access.pairing(str(pairing)))
+    return page("pair.html", pairing=archive().library.pairings.get(str(pairing)))
 
 
 @routes.post("/pair/<uuid:pairing>")
 @for_reader
 def decide(pairing: object) -> Response:
-    archive().library.access.decide(str(pairing), allow=field("answer") == "allow")
+    archive().library.pairings.decide(str(pairing), allow=field("answer") == "allow")
     return redirect(f"/pair/{pairing}", 303)
 
 

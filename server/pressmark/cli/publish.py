@@ -1,0 +1,95 @@
+"""``pressmark publish``"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pressmark.archive import Archive
+from pressmark.cli.opening import Failed, error_text, explained, opened
+from pressmark.errors import PublishError
+from pressmark.model.item import Item
+from pressmark.pipeline.following import settle
+from pressmark.pipeline.publishing import Plan, Summary, confirm, plan, publish_site, site_folder
+
+_USAGE = 2
+_WHY = {
+    "secret-address": "its address looks as if it held a secret",
+    "no-article": "it is not cleaned yet",
+}
+
+
+@click.command("publish")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+@click.option("--all", "mirror", is_flag=True, help="A private mirror of the whole library.")
+@click.option("--yes", is_flag=True, help="Confirm what would become public or change.")
+@click.option("--dry-run", is_flag=True, help="Say what would be shown; write nothing.")
+@click.pass_context
+@explained
+def command(
+    ctx: click.Context, folder: Path | None, mirror: bool, yes: bool, dry_run: bool
+) -> None:
+    """Write the published site into FOLDER (default: the library's own).
+
+    Everything is private until you say otherwise: a piece is shown when its visibility says so.
+    The site opens from the folder itself, and any host of plain files can serve it.
+    """
+    with opened(ctx) as archive:
+        settle(archive)
+        planned = plan(archive, mirror=mirror)
+        _tell(planned)
+        if dry_run:
+            click.echo(f"{len(planned.shown)} pieces would be shown; nothing was written")
+            return
+        _ask(archive, planned, yes=yes)
+        target = folder or site_folder(archive, mirror=mirror)
+        try:
+            summary = publish_site(archive, target, mirror=mirror)
+        except PublishError as error:
+            usage = error.code in ("publish-foreign", "publish-kind")
+            raise Failed(error_text(error), _USAGE if usage else 1) from None
+        settle(archive)
+    _say(summary, mirror=mirror)
+
+
+def _tell(planned: Plan) -> None:
+    _name("asked to become public:", planned.wished)
+    _name("published in an older version:", planned.newer)
+    for item, why in planned.blocked:
+        click.echo(f"held back: {item.mark}  {item.title}: {_WHY[why]}")
+
+
+def _name(what: str, items: Sequence[Item]) -> None:
+    if items:
+        click.echo(what)
+    for item in items:
+        wish = f" ({item.reading.visibility_wished})" if item.reading.visibility_wished else ""
+        click.echo(f"  {item.mark}  {item.title}{wish}")
+
+
+def _ask(archive: Archive, planned: Plan, *, yes: bool) -> None:
+    """What is unconfirmed becomes so only by ``--yes`` or an answer; else it stays as it was."""
+    unconfirmed = [*planned.wished, *planned.newer]
+    if not unconfirmed:
+        return
+    if not yes and sys.stdin.isatty():
+        yes = click.confirm(f"Show these {len(unconfirmed)} so from now on?")
+    if yes:
+        confirm(archive, unconfirmed)
+    else:
+        click.echo("these stay as they were; 'pressmark publish --yes' confirms them")
+
+
+def _say(summary: Summary, *, mirror: bool) -> None:
+    click.echo(
+        f"{summary.pieces} pieces, {summary.files} files, {summary.bytes / 1e6:.1f} MB: "
+        f"{summary.written} written, {summary.removed} removed"
+    )
+    click.echo(f"{(summary.folder / 'index.html').absolute().as_uri()}")
+    if mirror:
+        click.echo("This mirror holds everything, private pieces too. Do not put it on the web.")
+    elif not summary.pieces:
+        click.echo("Nothing is public yet. Choose a piece: pressmark edit MARK --visibility full")

@@ -1,0 +1,1 @@
+"""Publishing: public items -> a folder of plain files that searches itself."""

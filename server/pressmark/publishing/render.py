@@ -1,0 +1,87 @@
+"""Templates -> bytes: one Jinja2 environment, strict, everything escaped but ``SafeHtml``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pressmark import __version__
+from pressmark.assets import asset_dir
+from pressmark.content.pictures import place_pictures
+from pressmark.language.catalogue import Catalogue
+from pressmark.model.html import SafeHtml
+from pressmark.model.public import PublicItem
+from pressmark.publishing.look import Look
+from pressmark.publishing.names import item_path, root_of
+
+_COMMON = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "form-action 'none'; base-uri 'none'"
+)
+POLICY = f"{_COMMON}; script-src 'none'"
+SEARCH_POLICY = (
+    f"{_COMMON}; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; "
+    "trusted-types pm"
+)
+
+
+class Renderer:
+    """Renders the templates of ``site/`` in one look. ``assets`` maps names to published paths."""
+
+    def __init__(self, look: Look, assets: dict[str, str]) -> None:
+        self.look = look
+        self.texts = Catalogue(look.language)
+        self._assets = assets
+        self._environment = Environment(
+            loader=FileSystemLoader(asset_dir("templates")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(
+            _=self.texts.say,
+            n_=self.texts.say_number,
+            day=self.texts.day,
+            written_day=self.written_day,
+            item_path=item_path,
+            look=look,
+            language=self.texts.language,
+            program=f"Pressmark {__version__}",
+        )
+
+    def page(self, path: str, template: str, **values: Any) -> tuple[str, bytes]:
+        """The file at ``path``: ``template`` with ``values``, all its links relative."""
+        root = root_of(path)
+        text = self._environment.get_template(f"site/{template}").render(
+            root=root,
+            path=path,
+            policy=SEARCH_POLICY if template == "search.html" else POLICY,
+            asset=lambda name: root + self._assets[name],
+            **values,
+        )
+        return path, text.encode("utf-8")
+
+    def content(self, item: PublicItem, root: str) -> SafeHtml:
+        """The item's HTML with its pictures where the site keeps them."""
+        return place_pictures(
+            item.content_html,
+            item.images,
+            lambda image: root + image.path if image.path else None,
+            self.texts.say("picture.missing"),
+        )
+
+    def written_day(self, text: str | None) -> str:
+        """An ISO date written out, empty when it is none."""
+        if not text:
+            return ""
+        try:
+            return self.texts.day(date.fromisoformat(text[:10]))
+        except ValueError:
+            return ""
+
+    def month_name(self, moment: datetime) -> str:
+        return f"{self.texts.month(moment.month)} {moment.year}"

@@ -1,0 +1,119 @@
+"""Files -> the folder: what differs is written, new names first, deletions last, then the edition.
+
+Interrupted at any moment the site answers, and the next publish finishes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pressmark.errors import PublishError
+from pressmark.model.public import Edition, FileRecord
+
+EDITION = "edition.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a publish did to the folder."""
+
+    edition: Edition
+    written: int
+    removed: int
+    bytes: int
+
+
+def read_edition(folder: Path) -> Edition | None:
+    """What was published there, None when nothing was (or its list is damaged: write all)."""
+    try:
+        data = json.loads((folder / EDITION).read_text("utf-8"))
+        files = {path: FileRecord(size, digest) for path, (size, digest) in data["files"].items()}
+        return Edition(data["site"], data["program"], data["look"], files)
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError, OSError):
+        return Edition("damaged")
+
+
+def write_site(
+    folder: Path, files: Iterable[tuple[str, bytes]], before: Edition, after: Edition
+) -> Written:
+    """Bring ``folder`` to ``files``. Only files that ``before`` names are ever deleted.
+
+    Raises PublishError naming the path that could not be written.
+    """
+    records: dict[str, FileRecord] = {}
+    written = 0
+    late: list[tuple[str, bytes]] = []
+    for path, data in files:
+        if path in records:
+            raise PublishError("publish-twice", path=path)
+        records[path] = record_of(data)
+        if before.files.get(path) == records[path] and _stands(folder, path, records[path]):
+            continue
+        written += 1
+        # pages that were there point to new files, so the new ones must stand first
+        if path in before.files:
+            late.append((path, data))
+        else:
+            _write(folder, path, data)
+    for path, data in late:
+        _write(folder, path, data)
+    gone = sorted(set(before.files) - set(records))
+    for path in gone:
+        _remove(folder, path)
+    edition = Edition(after.site, after.program, after.look, dict(sorted(records.items())))
+    _write(folder, EDITION, edition_bytes(edition))
+    total = sum(record.size for record in records.values())
+    return Written(edition, written, len(gone), total)
+
+
+def record_of(data: bytes) -> FileRecord:
+    return FileRecord(len(data), hashlib.blake2b(data, digest_size=16).hexdigest())
+
+
+def edition_bytes(edition: Edition) -> bytes:
+    """The manifest: no clock, no revision, nothing of what is private."""
+    body = {
+        "format": FORMAT,
+        "site": edition.site,
+        "program": edition.program,
+        "look": edition.look,
+        "files": {path: [each.size, each.digest] for path, each in edition.files.items()},
+    }
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+
+def _stands(folder: Path, path: str, record: FileRecord) -> bool:
+    try:
+        return (folder / path).stat().st_size == record.size
+    except OSError:
+        return False
+
+
+def _write(folder: Path, path: str, data: bytes) -> None:
+    target = folder / PurePosixPath(path)
+    temporary = target.with_name(f"{target.name}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    except OSError as error:
+        raise PublishError(
+            "publish-write", path=str(target), reason=error.strerror or str(error)
+        ) from error
+
+
+def _remove(folder: Path, path: str) -> None:
+    target = folder / PurePosixPath(path)
+    target.unlink(missing_ok=True)
+    for parent in target.parents:
+        if parent == folder or any(os.scandir(parent)):
+            return
+        parent.rmdir()
