@@ -40,12 +40,12 @@ _PLAIN = {
     "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d", "ı": "i",
     "ς": "σ", "\u2018": "'", "\u2019": "'", "\u02bb": "'", "\u02bc": "'",
 }  # fmt: skip
-# Written without blanks: Han, kana, Thai, Lao, Khmer, Myanmar.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
+"""Written without blanks: Han, kana, Thai, Lao, Khmer, Myanmar; the inside of a character class."""
 
 
 class TokenSpan(NamedTuple):
@@ -77,11 +77,10 @@ _TOKEN = re.compile(rf"[a-z](?:\+\+|#)(?!{_LETTER})|{_LETTER}+(?:'{_LETTER}+)*")
 _ASCII_TOKEN = re.compile(r"[a-z](?:\+\+|#)(?![a-z0-9])|[a-z0-9]+(?:'[a-z0-9]+)*")
 _DROP = re.compile(f"[{_DROPPED}]+")
 _SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
+# What folds together: a character with what joins it or goes away behind it.
+_JOINING = re.compile(rf"[{MARKS}{_DROPPED}\u1160-\u11ff]")
 _FIRST_UNSPACED = "\u0e00"
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
-# What folds by itself: plain ASCII, or a character with what joins it or goes away behind it.
-_JOINING = rf"[{MARKS}{_DROPPED}\u1160-\u11ff]"
-_CLUSTER = re.compile(rf"(?:[\x00-\x7f](?!{_JOINING}))+|.{_JOINING}*", re.DOTALL)
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 _SCHEMES = re.compile("^(?:[a-z]+://)+")
 _WWW = re.compile(r"^(?:www\.+)+")
 _UNQUOTABLE = re.compile('[\x00-\x1f\x7f-\x9f\ud800-\udfff"\u201c\u201d\u201e\u00ab\u00bb]')
@@ -128,7 +127,7 @@ def words_with_spans(text: str) -> list[TokenSpan]:
 
     The pairs of a run without blanks overlap.
     """
-    folded, starts, ends = _folded_with_places(text)
+    folded, starts, ends = folded_with_places(text)
     found: list[TokenSpan] = []
     for match in _TOKEN.finditer(folded):
         run, at = match.group(), match.start()
@@ -212,24 +211,29 @@ def _pairs(run: str) -> Iterator[TokenSpan]:
         at += len(part)
 
 
-def _folded_with_places(text: str) -> tuple[str, list[int] | range, list[int] | range]:
-    """Folded text and, for each of its characters, where its source begins and ends."""
-    if text.isascii():
-        return text.lower(), range(len(text)), range(1, len(text) + 1)
+def folded_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """``fold(text)`` and, for each of its characters, where its source begins and ends."""
+    signs = {sign for sign in set(text) if sign > "\x7f"}
+    joining = {sign for sign in signs if _JOINING.match(sign)}
+    odd = {sign for sign in signs - joining if len(fold(sign)) != 1}
+    if not odd and not joining:
+        return fold(text), range(len(text)), range(1, len(text) + 1)
+    # only where text and folded text differ in length is there something to keep count of
+    choices = [f".[{re.escape(''.join(sorted(joining)))}]+"] if joining else []
+    choices += [f"[{re.escape(''.join(sorted(odd)))}]"] if odd else []
+    clusters = re.compile("|".join(choices), re.DOTALL)
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    memo: dict[str, str] = {}
-    for match in _CLUSTER.finditer(text):
-        cluster, start, end = match.group(), match.start(), match.end()
-        if cluster.isascii():
-            folded = cluster.lower()
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-        else:
-            known = memo.get(cluster)
-            folded = memo[cluster] = fold(cluster) if known is None else known
-            starts.extend([start] * len(folded))
-            ends.extend([end] * len(folded))
+    at = 0
+    for match in (*clusters.finditer(text), None):
+        start, end = match.span() if match else (len(text), len(text))
+        parts.append(fold(text[at:start]))
+        starts.extend(range(at, start))
+        ends.extend(range(at + 1, start + 1))
+        folded = fold(text[start:end])
         parts.append(folded)
+        starts.extend([start] * len(folded))
+        ends.extend([end] * len(folded))
+        at = end
     return "".join(parts), starts, ends

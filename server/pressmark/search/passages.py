@@ -6,11 +6,13 @@ Text in, text and spans out, never HTML.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from pressmark.language.words import TokenSpan, is_unspaced, words_with_spans
+from pressmark.language.words import TokenSpan
 from pressmark.model.query import Phrase, Prefix, Query, TextField, Word, sought
 from pressmark.model.results import Passage
+from pressmark.search.finding import Text, is_gap
 
 WIDTH = 200
 """Characters of a passage, about."""
@@ -68,40 +70,40 @@ def _hits(text: str, query: Query, field: TextField) -> list[_Hit]:
     ]
     if not leaves:
         return []
-    words = words_with_spans(text)
-    singles = {leaf.token: number for number, leaf in enumerate(leaves) if isinstance(leaf, Word)}
-    begun = [(leaf.token, number) for number, leaf in enumerate(leaves) if isinstance(leaf, Prefix)]
-    phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    singles: dict[str, int] = {}
+    begun: dict[str, int] = {}
+    phrases: dict[str, list[tuple[Sequence[str], int]]] = {}
     for number, leaf in enumerate(leaves):
         if isinstance(leaf, Phrase):
             phrases.setdefault(leaf.tokens[0], []).append((leaf.tokens, number))
+        else:
+            (singles if isinstance(leaf, Word) else begun)[leaf.token] = number
+    wanted = {
+        *singles,
+        *(token for leaf in leaves if isinstance(leaf, Phrase) for token in leaf.tokens),
+    }
+    words = sorted(Text(text).find(wanted, begun), key=lambda word: (word.start, word.end))
     hits: list[_Hit] = []
-    for index, (token, start, end) in enumerate(words):
+    for index, (token, start, end) in enumerate(words[:_MOST_HITS]):
         if token in singles:
             hits.append(_Hit(start, end, singles[token]))
-        for prefix, number in begun:
-            if token.startswith(prefix):
-                alone = len(prefix) == 1 and is_unspaced(prefix)
-                hits.append(_Hit(start, start + 1 if alone else end, number))
-            elif len(token) == 2 and token[1] == prefix and is_unspaced(token):
-                hits.append(_Hit(end - 1, end, number))
+        hits += [
+            _Hit(start, end, number) for prefix, number in begun.items() if token.startswith(prefix)
+        ]
         for tokens, number in phrases.get(token, ()):
-            hits.extend(_phrase(words, index, tokens, number))
-        if len(hits) > _MOST_HITS:
-            break
+            hits.extend(_phrase(text, words[index : index + len(tokens)], tokens, number))
     hits.sort()
     return hits
 
 
 def _phrase(
-    words: Sequence[TokenSpan], index: int, tokens: Sequence[str], number: int
+    text: str, words: Sequence[TokenSpan], tokens: Sequence[str], number: int
 ) -> Iterator[_Hit]:
-    """The words of a phrase, when it begins at ``index``."""
-    here = words[index : index + len(tokens)]
-    if len(here) == len(tokens) and all(
-        word.token == token for word, token in zip(here, tokens, strict=True)
+    """The words of a phrase, when they are ``tokens`` and no other stands between."""
+    if [word.token for word in words] == list(tokens) and all(
+        is_gap(text[one.end : other.start]) for one, other in pairwise(words)
     ):
-        for word in here:
+        for word in words:
             yield _Hit(word.start, word.end, number)
 
 
