@@ -64,19 +64,19 @@ class Access:
 
     def check_token(self, secret: str) -> Token:
         """The token with this secret. Raises AccessError when unknown or revoked."""
-        digest = digest(secret)
+        hashed = digest(secret)
         with self._database.read() as connection:
             row = connection.execute(
-                select(schema.tokens).where(schema.tokens.c.digest == digest)
+                select(schema.tokens).where(schema.tokens.c.digest == hashed)
             ).first()
-        if row is None or not hmac.comparedigest(row.digest, digest):
+        if row is None or not hmac.compare_digest(row.digest, hashed):
             raise AccessError("unauthorized")
         token = _token(row)
         if token.revoked_at is not None:
             raise AccessError("unauthorized")
         moment = now()
-        if token.used_at is None or now - token.used_at > _USED_EVERY:
-            self._first_use(token.id, now)
+        if token.used_at is None or moment - token.used_at > _USED_EVERY:
+            self._first_use(token.id, moment)
         return token
 
     def tokens(self) -> list[Token]:
@@ -97,10 +97,10 @@ class Access:
             if not done.rowcount:
                 raise NotFoundError("no-token", token=token_id)
 
-    def _first_use(self, token_id: str, now: datetime) -> None:
+    def _first_use(self, token_id: str, moment: datetime) -> None:
         with self._database.write() as connection:
             connection.execute(
-                update(schema.tokens).where(schema.tokens.c.id == token_id).values(used_at=now)
+                update(schema.tokens).where(schema.tokens.c.id == token_id).values(used_at=moment)
             )
             # its answer is not repeated once the token was used
             connection.execute(
@@ -152,10 +152,10 @@ class Access:
         secret = secrets.token_urlsafe(32)
         moment = now()
         with self._database.write() as connection:
-            connection.execute(delete(schema.sessions).where(schema.sessions.c.expires_at <= now))
+            connection.execute(delete(schema.sessions).where(schema.sessions.c.expires_at <= moment))
             connection.execute(
                 insert(schema.sessions).values(
-                    digest=digest(secret), kind=kind, made_at=now, expires_at=now + life
+                    digest=digest(secret), kind=kind, made_at=moment, expires_at=moment + life
                 )
             )
         return secret

@@ -111,7 +111,7 @@ class Pairings:
             ).first()
             if row is None:
                 raise NotFoundError("no-pairing")
-            if not hmac.comparedigest(row.secret_digest, digest(secret)):
+            if not hmac.compare_digest(row.secret_digest, digest(secret)):
                 raise AccessError("unauthorized")
             if row.state != "allowed":
                 return row.state, None

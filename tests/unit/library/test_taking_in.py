@@ -8,8 +8,8 @@ import json
 from datetime import timedelta
 
 import pytest
-from helpers.captures import NOON, PAGE, make_article, make_capture
 
+from helpers.captures import NOON, PAGE, make_article, make_capture
 from pressmark.errors import CaptureTooLargeError, InvalidCaptureError
 from pressmark.library.captures import Receipt, Sender, captures_of, waiting
 from pressmark.library.items import count_items, find_item
@@ -79,7 +79,7 @@ def test_too_large_or_torn_pages_leave_nothing(library: Library) -> None:
     with pytest.raises(CaptureTooLargeError):
         take(library, make_capture(page=bomb))
     assert list(library.blobs.all()) == []
-    assert not [path for path in library.folder.rglob("*.tmp")]
+    assert not list(library.folder.rglob("*.tmp"))
     with library.read() as connection:
         assert count_items(connection) == 0
 
