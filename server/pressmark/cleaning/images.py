@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement, fragment_fromstring
 
 from pressmark.cleaning.page import Page
-from pressmark.cleaning.trees import drop
+from pressmark.cleaning.trees import drop, unwrap
 
 CHOSEN = "data-pm-src"
 FOUND = "data-pm-found"
@@ -48,11 +48,9 @@ def repair_images(page: Page) -> None:
             continue
         along = [address for address in addresses if address in page.pictures]
         image.set(FOUND, (along or addresses)[0])
-    for source in list(page.tree.iter("source")):
-        if source.getparent() is not None and source.getparent().tag == "picture":
-            drop(source)
-    for picture in list(page.tree.iter("picture")):
-        picture.drop_tag()
+    # libxml2 takes <source> for an element with content: what stands behind it lies inside
+    for wrapper in list(page.tree.iter("source", "picture")):
+        unwrap(wrapper)
 
 
 def srcset(text: str) -> list[str]:
@@ -75,9 +73,9 @@ def _candidates(image: HtmlElement) -> Iterator[str]:
         value = (image.get(name) or "").strip()
         if value and not value.startswith(("{", "[")):
             yield value
-    parent = image.getparent()
-    if parent is not None and parent.tag == "picture":
-        for source in parent.iter("source"):
+    picture = next(image.iterancestors("picture"), None)
+    if picture is not None:
+        for source in picture.iter("source"):
             if (source.get("type") or "image/").startswith("image/"):
                 yield from srcset(source.get("srcset") or source.get("data-srcset") or "")
     yield from srcset(image.get("srcset") or "")
