@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from pressmark.addresses import host_of
+from pressmark.language.days import written_day
 from pressmark.language.words import indexed, key, site_key, tokens
-from pressmark.model.article import Article, Complete
+from pressmark.model.article import Complete
 from pressmark.model.ids import ItemId
 from pressmark.model.item import Item
 from pressmark.model.query import TextField
@@ -34,8 +35,8 @@ class Document:
 
     ``texts``: field -> parts -> words; no phrase spans two parts. ``keywords``: field -> values as
     filters compare them. ``numbers``: ``saved`` and ``finished`` in seconds since 1970 UTC,
-    ``published`` in those of the wall clock where it was published, ``words``; absent ones are
-    left out. ``title`` is the title shown, as words.
+    ``published`` the begin of the day it bears, as if in UTC, ``words``; absent ones are left out.
+    ``title`` is the title shown, as words.
     """
 
     id: ItemId
@@ -59,9 +60,10 @@ def document(item: Item) -> Document:
     found = article.metadata.title if article else ""
     if reading.title and found and found != reading.title:
         texts[TextField.TITLE] = (title, tuple(tokens(found)))
+    day = written_day(article.metadata.published_at) if article else None
     numbers = {
         "saved": _seconds(item.saved_at),
-        "published": _published(article),
+        "published": _seconds(datetime.combine(day, time(), UTC)) if day else None,
         "finished": _seconds(reading.finished_at),
         "words": article.word_count if article else 0,
     }
@@ -136,18 +138,3 @@ def _seconds(moment: datetime | None) -> int | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return (moment - _EPOCH) // timedelta(seconds=1)
-
-
-def _published(article: Article | None) -> int | None:
-    """The date a page gives itself, as written: a filter means the day the reader sees there."""
-    written = article.metadata.published_at if article else None
-    if not written:
-        return None
-    # a year or a month alone counts as its first day
-    whole = written + "-01-01"[len(written) - 10 :] if len(written) < 10 else written
-    try:
-        if len(whole) == 10:
-            return _seconds(datetime.combine(date.fromisoformat(whole), time(), UTC))
-        return _seconds(datetime.fromisoformat(whole).replace(tzinfo=UTC))
-    except ValueError:
-        return None

@@ -105,7 +105,7 @@ class _Reader:
 
     def read(self) -> Node | None:
         """The tree of the whole text."""
-        bare = _BLANK.sub(" ", self.text).strip()
+        bare = _BLANK.sub(" ", self.text).strip(" ")
         if _ADDRESS.fullmatch(bare):
             self.address = bare
             start = self.text.index(bare)

@@ -1,0 +1,1 @@
+"""The published site's search data: plain files that ``site/search.js`` reads in the browser."""
