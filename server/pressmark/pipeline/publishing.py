@@ -20,15 +20,13 @@ from pressmark.library.readings import edit_reading
 from pressmark.model.article import Article
 from pressmark.model.ids import ArticleId, BlobId
 from pressmark.model.item import Item
-from pressmark.model.public import Edition, FileRecord, PublicItem
+from pressmark.model.public import Edition, PublicItem
 from pressmark.model.reading import Visibility
 from pressmark.publishing.look import Look
 from pressmark.publishing.names import media_path
 from pressmark.publishing.selection import blocked, public_item
 from pressmark.publishing.site import check_folder, publish
-
-_UNKNOWN = FileRecord(-1, "")
-"""Stands for no file: a site made anew writes every one."""
+from pressmark.publishing.write import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def publish_site(
     try:
         before = check_folder(folder, kind)
         if anew:
-            before = Edition(kind, files=dict.fromkeys(before.files, _UNKNOWN))
+            before = Edition(kind, files=dict.fromkeys(before.files, UNKNOWN))
         items, media = _public_items(archive, plan(archive, mirror=mirror))
         written = publish(items, before, look_of(archive), media, folder, site=kind)
     finally:

@@ -33,7 +33,7 @@ def check_folder(folder: Path, site: str) -> Edition:
         if folder.exists() and any(folder.iterdir()):
             raise PublishError("publish-foreign", folder=str(folder))
         return Edition(site)
-    if before.site not in (site, "damaged"):
+    if before.site not in (site, ""):
         raise PublishError("publish-kind", folder=str(folder), found=before.site, wanted=site)
     return before
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,7 +15,14 @@ from pressmark.errors import PublishError
 from pressmark.model.public import Edition, FileRecord
 
 EDITION = "edition.json"
+UNFINISHED = "edition.unfinished"
+"""Names, a line each, what a publish has begun to write: should it be interrupted, the next one
+knows these files for ours. It never outlives a publish that ends."""
 FORMAT = 1
+
+
+UNKNOWN = FileRecord(-1, "")
+"""Stands for no file: one that is written anew whatever is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +36,28 @@ class Written:
 
 
 def read_edition(folder: Path) -> Edition | None:
-    """What was published there, None when nothing was (or its list is damaged: write all)."""
+    """What stands there of ours, None when nothing does.
+
+    A damaged manifest, or an interrupted first publish, gives one without a kind: all is written.
+    """
+    begun = _begun(folder)
     try:
         data = json.loads((folder / EDITION).read_text("utf-8"))
         files = {path: FileRecord(size, digest) for path, (size, digest) in data["files"].items()}
-        return Edition(data["site"], data["program"], data["look"], files)
+        return Edition(data["site"], data["program"], data["look"], files | begun)
     except FileNotFoundError:
-        return None
+        return Edition("", files=begun) if begun else None
     except (ValueError, KeyError, TypeError, OSError):
-        return Edition("damaged")
+        return Edition("", files=begun)
+
+
+def _begun(folder: Path) -> dict[str, FileRecord]:
+    """Files of a publish that did not end; what is in them is not known."""
+    try:
+        lines = (folder / UNFINISHED).read_text("utf-8").splitlines()
+    except OSError:
+        return {}
+    return dict.fromkeys(lines, UNKNOWN)
 
 
 def write_site(
@@ -58,6 +77,7 @@ def write_site(
         if before.files.get(path) == records[path] and _stands(folder, path, records[path]):
             continue
         written += 1
+        _note(folder, path)
         # pages that were there point to new files, so the new ones must stand first
         if path in before.files:
             late.append((path, data))
@@ -65,13 +85,25 @@ def write_site(
             _write(folder, path, data)
     for path, data in late:
         _write(folder, path, data)
-    gone = sorted(set(before.files) - set(records))
+    gone = sorted(set(before.files) - {*records, UNFINISHED})
     for path in gone:
         _remove(folder, path)
     edition = Edition(after.site, after.program, after.look, dict(sorted(records.items())))
     _write(folder, EDITION, edition_bytes(edition))
+    (folder / UNFINISHED).unlink(missing_ok=True)
     total = sum(record.size for record in records.values())
     return Written(edition, written, len(gone), total)
+
+
+def _note(folder: Path, path: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / UNFINISHED).open("a", encoding="utf-8") as file:
+            file.write(f"{path}\n")
+    except OSError as error:
+        raise PublishError(
+            "publish-write", path=str(folder), reason=error.strerror or str(error)
+        ) from error
 
 
 def record_of(data: bytes) -> FileRecord:
@@ -114,6 +146,6 @@ def _remove(folder: Path, path: str) -> None:
     target = folder / PurePosixPath(path)
     target.unlink(missing_ok=True)
     for parent in target.parents:
-        if parent == folder or any(os.scandir(parent)):
+        if parent == folder or next(parent.iterdir(), None) is not None:
             return
         parent.rmdir()
