@@ -18,6 +18,7 @@ const DROP = new RegExp(`[${DROPPED}]+`, 'gu');
 const SPECIAL = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 const TOKEN = new RegExp(`[a-z](?:\\+\\+|#)(?!${LETTER})|${LETTER}+(?:'${LETTER}+)*`, 'gu');
 const UNSPACED_RUN = new RegExp(`[${UNSPACED}]+`, 'gu');
+const UNSPACED_SIGN = new RegExp(`[${UNSPACED}]`, 'u');
 const UNSPACED_ONLY = new RegExp(`^[${UNSPACED}]+$`, 'u');
 // what folds together: a character with what joins it or goes away behind it
 const CLUSTER = new RegExp(`[^][\\p{M}${DROPPED}\\u1160-\\u11ff]*`, 'gu');
@@ -74,8 +75,7 @@ function wordsWithPlaces(text) {
 }
 
 function pieces(run) {
-  UNSPACED_RUN.lastIndex = 0;
-  if (UNSPACED_RUN.test(run)) return pairs(run);
+  if (UNSPACED_SIGN.test(run)) return pairs(run);
   const found = [], first = signs(run)[0], elided = run[first.length] === "'" && /\p{L}/u.test(first);
   if (elided) found.push([first, 0, first.length]);
   const start = elided ? first.length + 1 : 0;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pressmark.publishing.static_search.coding import file_name
 
@@ -47,7 +48,7 @@ def _border(words: Sequence[str], begins: Sequence[int], first: int, last: int) 
 
 def named(words: Sequence[str], begins: Sequence[int]) -> Iterator[tuple[str, str, int, int]]:
     """Each shard: the key that parts it from the one before, its name, first and last index."""
-    for first, last in zip(begins, [*begins[1:], len(words)], strict=True):
+    for first, last in pairwise([*begins, len(words)]):
         key = _parting(words[first - 1], words[first]) if first else ""
         yield key, file_name(key), first, last
 
