@@ -135,6 +135,8 @@ def load_config(
     path = library or _library_path(environ, user)
     path = path.expanduser().absolute()
     own = _read_toml(path / LIBRARY_FILE)
+    if isinstance(user.get("library"), str):
+        del user["library"]  # it said where the library is; as a table it would be settings
     config = Config(library_path=path)
     for name in SECTIONS:
         section = getattr(config, name)

@@ -97,7 +97,7 @@ def _drop_repeated_blocks(article: HtmlElement) -> None:
     Twice below one parent is the author's own doing and stays.
     """
     seen: dict[str, set[HtmlElement]] = {}
-    for element in list(article.iter("p", "blockquote", "figcaption")):
+    for element in list(article.iter("p", "figcaption")):
         text = text_of(element)
         if len(text) < 60 or element.getparent() is None:
             continue

@@ -152,7 +152,9 @@ class Access:
         secret = secrets.token_urlsafe(32)
         moment = now()
         with self._database.write() as connection:
-            connection.execute(delete(schema.sessions).where(schema.sessions.c.expires_at <= moment))
+            connection.execute(
+                delete(schema.sessions).where(schema.sessions.c.expires_at <= moment)
+            )
             connection.execute(
                 insert(schema.sessions).values(
                     digest=digest(secret), kind=kind, made_at=moment, expires_at=moment + life

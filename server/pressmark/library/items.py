@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from pressmark.errors import NotFoundError
 from pressmark.library import schema
@@ -96,7 +96,9 @@ def list_items(
             )
         )
     if before is not None:
-        conditions.append(tuple_(table.c.saved_at, table.c.id) < tuple_(*before))
+        moment, item_id = before
+        same = and_(table.c.saved_at == moment, table.c.id < item_id)
+        conditions.append(or_(table.c.saved_at < moment, same))
     ids = [
         ItemId(item_id)
         for item_id in connection.scalars(
