@@ -15,8 +15,7 @@ from PIL import Image as PillowImage
 from pressmark.content.imagehead import HEAD_BYTES, read_head
 
 _PNG_KEPT = frozenset(
-    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT")
-    + (b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT", b"cICP")
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs acTL fcTL fdAT cICP".split()
 )
 _WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _ORIENTATION = 0x0112
