@@ -24,7 +24,8 @@ class Matching {
       this.leaves.set(name, null);
       this.leaves.set(name, await this.fetch(leaf));
     }));
-    this.all = new Set((await this.values('words')).keys());
+    // only what is sought by exclusion has to know of all articles
+    this.all = !root || excludes(root) ? new Set((await this.values('words')).keys()) : new Set();
   }
 
   fetch(leaf) {
@@ -166,6 +167,7 @@ class Matching {
   }
 }
 
+const excludes = node => node.t === 'not' || (Array.isArray(node.p) && node.p.some(excludes));
 const minutesOf = words => Math.max(1, Math.floor((words + 115) / 230));
 const minus = (some, others) => new Set(Array.from(some).filter(each => !others.has(each)));
 const within = (places, field) => places.some(place => place >= REGIONS[field][0] && place < REGIONS[field][1]);

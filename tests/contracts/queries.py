@@ -85,20 +85,38 @@ def notes_json(query: Query) -> list[list[Any]]:
 
 def corpus_item(row: dict[str, Any]) -> Item:
     """One row of ``corpus.json`` as an item."""
-    when = {
-        name: datetime.fromisoformat(row[name]) if row.get(name) else None
-        for name in ("saved", "finished", "archived", "deleted")
-    }
-    assert when["saved"]
+    saved = _moment(row, "saved")
+    assert saved
+    reading = Reading(
+        note=row.get("note", ""),
+        tags=tuple(row["tags"]),
+        starred=row.get("starred", False),
+        archived_at=_moment(row, "archived"),
+        progress=row.get("progress", 0.0),
+        finished_at=_moment(row, "finished"),
+        visibility=Visibility(row.get("visibility", "full")),
+        deleted_at=_moment(row, "deleted"),
+    )
+    return Item(
+        id=ItemId(_uuid(row["mark"])),
+        mark=Mark(row["mark"]),
+        url=row["url"],
+        saved_at=saved,
+        reading=reading,
+        article=_article(row),
+    )
+
+
+def _article(row: dict[str, Any]) -> Article:
     metadata = Metadata(
         title=row["title"],
         byline=tuple(row["byline"]),
         lang=row["lang"],
         published_at=row["published"],
     )
-    article = Article(
-        id=ArticleId(str(uuid.uuid5(uuid.NAMESPACE_OID, "article" + row["mark"]))),
-        capture_id=CaptureId(str(uuid.uuid5(uuid.NAMESPACE_OID, "capture" + row["mark"]))),
+    return Article(
+        id=ArticleId(_uuid("article" + row["mark"])),
+        capture_id=CaptureId(_uuid("capture" + row["mark"])),
         metadata=metadata,
         content_html=SafeHtml(""),
         text=row["text"],
@@ -111,24 +129,14 @@ def corpus_item(row: dict[str, Any]) -> Item:
         word_count=row["words"],
         reading_minutes=1,
     )
-    reading = Reading(
-        note=row.get("note", ""),
-        tags=tuple(row["tags"]),
-        starred=row.get("starred", False),
-        archived_at=when["archived"],
-        progress=row.get("progress", 0.0),
-        finished_at=when["finished"],
-        visibility=Visibility(row.get("visibility", "full")),
-        deleted_at=when["deleted"],
-    )
-    return Item(
-        id=ItemId(str(uuid.uuid5(uuid.NAMESPACE_OID, row["mark"]))),
-        mark=Mark(row["mark"]),
-        url=row["url"],
-        saved_at=when["saved"],
-        reading=reading,
-        article=article,
-    )
+
+
+def _moment(row: dict[str, Any], name: str) -> datetime | None:
+    return datetime.fromisoformat(row[name]) if row.get(name) else None
+
+
+def _uuid(name: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
 
 
 CASES = _cases()
