@@ -87,13 +87,16 @@ class Chromium:
     def click_action(self) -> None:
         assert self._page is not None
         shown = self._shown or self._page.url
-        # a target of the kind "tab"; one of the kind "page" grants nothing
-        tabs = [one for one in self._targets("tab") if one["url"] == shown]
-        assert len(tabs) == 1, f"need exactly one tab with {shown}"
-        self._browser.send(
-            "Extensions.triggerAction",
-            {"id": self._extension_id, "targetId": tabs[0]["targetId"]},
-        )
+
+        def tabs() -> list[str]:
+            # a target of the kind "tab"; one of the kind "page" grants nothing
+            found = self._targets("tab")
+            return [one["targetId"] for one in found if one["url"] == shown]
+
+        found = wait_until(tabs, f"a tab with {shown}", pause=self._pause)
+        assert len(found) == 1, f"more than one tab with {shown}"
+        params = {"id": self._extension_id, "targetId": found[0]}
+        self._browser.send("Extensions.triggerAction", params)
 
     def press_shortcut(self) -> None:
         assert self._page is not None

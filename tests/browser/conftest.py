@@ -9,9 +9,11 @@ import pytest
 
 from browser.driver import Driver, find_browser, missing_words
 from browser.fake_archive import FakeArchive
+from browser.real_archive import ArchiveView, RealArchive
 from browser.serving import Served
 from browser.site import make_site
 from browser.starting import NAMES, start
+from browser.steps import KEEP_SETTINGS, pair
 
 _RESET = """async () => {
   await chrome.alarms.clearAll();
@@ -73,16 +75,47 @@ def browser(session_browser: Driver) -> Iterator[Driver]:
     session_browser.close_page()
 
 
-@pytest.fixture
-def archive() -> Iterator[FakeArchive]:
-    """An archive that can be told to fail."""
-    archive = FakeArchive()
-    yield archive
-    archive.stop()
+@pytest.fixture(scope="session")
+def real_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealArchive]:
+    """One ``pressmark serve`` for the whole session."""
+    real = RealArchive(tmp_path_factory.mktemp("archive") / "library")
+    yield real
+    real.stop()
 
 
 @pytest.fixture
-def paired(browser: Driver, archive: FakeArchive) -> Driver:
+def archive(real_archive: RealArchive) -> Iterator[ArchiveView]:
+    """The real archive, as if it were empty."""
+    yield ArchiveView(real_archive)
+    real_archive.start()
+
+
+@pytest.fixture(scope="session")
+def pairing(session_browser: Driver, real_archive: RealArchive) -> dict[str, str]:
+    """What a real pairing with the real archive left in the extension."""
+    session_browser.evaluate(_RESET)
+    settings = pair(session_browser, real_archive.url, real_archive.link())
+    session_browser.close_page()
+    return settings
+
+
+@pytest.fixture
+def paired(browser: Driver, archive: ArchiveView, pairing: dict[str, str]) -> Driver:
     """A browser that is connected with ``archive``."""
-    browser.evaluate("(settings) => chrome.storage.local.set(settings)", archive.pairing())
+    browser.evaluate(KEEP_SETTINGS, pairing)
+    return browser
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeArchive]:
+    """An archive that can be told to fail."""
+    fake = FakeArchive()
+    yield fake
+    fake.stop()
+
+
+@pytest.fixture
+def paired_with_fake(browser: Driver, fake: FakeArchive) -> Driver:
+    """A browser that is connected with ``fake``."""
+    browser.evaluate(KEEP_SETTINGS, fake.pairing())
     return browser

@@ -134,7 +134,7 @@ class FakeArchive:
                 self._pairing["allowed"] = True
             code = self._pairing["code"]
             return (
-                f"<!doctype html><title>Pair</title><p id=code>{code}</p>"
+                f"<!doctype html><title>Pair</title><p class=code>{code}</p>"
                 "<form method=post><button value=allow>Allow</button></form>"
             )
 

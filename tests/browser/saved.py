@@ -22,4 +22,4 @@ class Saved:
     def missing(self) -> dict[str, str]:
         """Why each thing that did not come along did not, by address."""
         rows = self.metadata["resources"]
-        return {row["url"]: row["missing"] for row in rows if row["part"] is None}
+        return {row["url"]: row["missing"] for row in rows if row.get("missing")}

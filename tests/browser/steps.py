@@ -10,6 +10,8 @@ from browser.waiting import wait_until
 
 STATE = "document.querySelector('#state')?.textContent"
 _READY = "document.documentElement?.dataset.ready"
+KEEP_SETTINGS = "(settings) => chrome.storage.local.set(settings)"
+_SETTINGS = "() => chrome.storage.local.get(['server', 'token', 'serverKey'])"
 _QUEUE = "() => chrome.runtime.sendMessage({type: 'queue'})"
 
 
@@ -67,3 +69,35 @@ def queue(browser: Driver) -> list[dict[str, Any]]:
 def flush(browser: Driver) -> None:
     """What the alarm does."""
     browser.evaluate("() => chrome.runtime.sendMessage({type: 'flush'})")
+
+
+def pair(browser: Driver, server: str, link: str) -> dict[str, str]:
+    """Sign the browser in, press Connect in the options and Allow in the app."""
+    browser.open(link)
+    connect_in_options(browser, server)
+    allow(browser, server)
+    wait_until(lambda: "token" in settings(browser), "the pairing")
+    return settings(browser)
+
+
+def connect_in_options(browser: Driver, server: str) -> None:
+    """Type the address into the options and press Connect."""
+    browser.evaluate(
+        "(server) => { document.querySelector('#server').value = server;"
+        " document.querySelector('#connect').click(); }",
+        server,
+    )
+
+
+def allow(browser: Driver, server: str) -> str:
+    """Press Allow on the archive's page; gives the code it shows."""
+    page = f"{server}/pair/"
+    code = str(browser.in_tab(page, "document.querySelector('.code').textContent"))
+    browser.in_tab(page, "document.querySelector('[value=allow]').click()")
+    return code.strip()
+
+
+def settings(browser: Driver) -> dict[str, str]:
+    """What the extension remembers of its archive."""
+    found: dict[str, str] = browser.evaluate(_SETTINGS)
+    return found

@@ -9,8 +9,8 @@ import pytest
 from lxml import html as lxml_html
 
 from browser.driver import Driver
-from browser.fake_archive import FakeArchive
 from browser.pictures import png
+from browser.real_archive import ArchiveView
 from browser.saved import Saved
 from browser.serving import Served
 from browser.steps import finished, press_button
@@ -62,7 +62,7 @@ PICTURES = {
 
 
 @pytest.fixture
-def saved(paired: Driver, site: Served, archive: FakeArchive) -> Saved:
+def saved(paired: Driver, site: Served, archive: ArchiveView) -> Saved:
     paired.open(site.url("/enter?next=/fidelity", "news.test"))
     paired.in_page("new Promise((done) => setTimeout(done, 300))")
     paired.in_page(SELECT)
@@ -169,7 +169,7 @@ def test_the_live_page_is_not_touched(saved: Saved, paired: Driver) -> None:
 
 
 def test_the_largest_pictures_are_left_out_first(
-    paired: Driver, site: Served, archive: FakeArchive
+    paired: Driver, site: Served, archive: ArchiveView
 ) -> None:
     sizes = ["9900000"] * 6 + ["5000000", "11000000", "1000"]
     paired.open(site.url(f"/gallery?sizes={','.join(sizes)}", "news.test"))

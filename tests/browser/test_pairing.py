@@ -3,64 +3,58 @@
 from __future__ import annotations
 
 from browser.driver import Driver
-from browser.fake_archive import FakeArchive
+from browser.real_archive import ArchiveView
 from browser.serving import Served
-from browser.steps import popup_click, popup_shows, popup_text, press_button, queue, state_says
+from browser.steps import (
+    allow,
+    connect_in_options,
+    popup_click,
+    popup_shows,
+    popup_text,
+    press_button,
+    queue,
+    settings,
+    state_says,
+)
 from browser.waiting import wait_until
 
-_SETTINGS = "() => chrome.storage.local.get(['server', 'token', 'serverKey'])"
-_ALLOW = "document.querySelector('button').click()"
-
-
-def _allow(browser: Driver, archive: FakeArchive) -> str:
-    code = str(
-        browser.in_tab(f"{archive.url}/pair/", "document.querySelector('#code').textContent")
-    )
-    browser.in_tab(f"{archive.url}/pair/", _ALLOW)
-    return code
+_KEEP_SERVER = "(server) => chrome.storage.local.set({server})"
 
 
 def test_the_first_press_is_kept_and_sent_once_connected(
-    browser: Driver, archive: FakeArchive, site: Served
+    browser: Driver, archive: ArchiveView, site: Served
 ) -> None:
-    browser.evaluate("(server) => chrome.storage.local.set({server})", archive.url)
-    browser.open(site.url("/plain", "news.test"))
+    browser.open(archive.link())
+    browser.evaluate(_KEEP_SERVER, archive.url)
+    browser.open(site.url("/plain?words=before+pairing", "news.test"))
     press_button(browser)
     state_says(browser, "Kept in this browser.")
     assert "does not know your archive" in popup_text(browser, "#detail")
     assert popup_shows(browser, "#connect")
     assert len(queue(browser)) == 1
-    assert [path for _, path, _ in archive.asked] == []
     popup_click(browser, "#connect")
-    assert _allow(browser, archive) == "123456"
+    assert len(allow(browser, archive.url)) == 6
     wait_until(archive.saved, "the capture")
-    kept = browser.evaluate(_SETTINGS)
-    assert kept == archive.pairing()
-    wait_until(
-        lambda: not [url for url in browser.tab_urls() if "/pair/" in url], "the tab to close"
-    )
+    kept = settings(browser)
+    assert kept["server"] == archive.url
+    assert kept["token"] and kept["serverKey"]
+    wait_until(lambda: not [u for u in browser.tab_urls() if "/pair/" in u], "the tab to close")
     assert browser.evaluate("() => chrome.storage.sync.get(null)") == {}
 
 
-def test_the_options_connect_and_show_the_same_code(browser: Driver, archive: FakeArchive) -> None:
-    typed = (
-        "(server) => { const field = document.querySelector('#server'); field.value = server;"
-        " document.querySelector('#connect').click(); }"
-    )
-    browser.evaluate(typed, archive.url)
+def test_the_options_show_the_same_code(browser: Driver, archive: ArchiveView) -> None:
+    browser.open(archive.link())
+    connect_in_options(browser, archive.url)
     code = "() => document.querySelector('#code').textContent"
-    wait_until(lambda: browser.evaluate(code) == "123 456", "the code")
-    _allow(browser, archive)
+    shown = wait_until(lambda: browser.evaluate(code), "the code")
+    assert allow(browser, archive.url) == shown.replace(" ", "")
     state = "() => document.querySelector('#state').textContent"
     wait_until(lambda: browser.evaluate(state) == "Connected", "the connection")
 
 
-def test_an_archive_that_is_off_is_said(browser: Driver, archive: FakeArchive) -> None:
-    browser.evaluate("(server) => chrome.storage.local.set({server})", archive.url)
+def test_an_archive_that_is_off_is_said(browser: Driver, archive: ArchiveView) -> None:
+    browser.evaluate(_KEEP_SERVER, archive.url)
     archive.stop()
-    try:
-        browser.evaluate("() => chrome.runtime.sendMessage({type: 'connect'})")
-        detail = "() => document.querySelector('#detail').textContent"
-        wait_until(lambda: "does not answer" in browser.evaluate(detail), "the words")
-    finally:
-        archive.start()
+    browser.evaluate("() => chrome.runtime.sendMessage({type: 'connect'})")
+    detail = "() => document.querySelector('#detail').textContent"
+    wait_until(lambda: "does not answer" in browser.evaluate(detail), "the words")

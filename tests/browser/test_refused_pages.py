@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from browser.driver import Driver
-from browser.fake_archive import FakeArchive
+from browser.real_archive import ArchiveView
 from browser.steps import finished, popup_text, press_button, queue, state_says
 from browser.waiting import wait_until
 
@@ -22,7 +22,7 @@ PAGES = {
 }
 
 
-def test_each_says_why(paired: Driver, archive: FakeArchive) -> None:
+def test_each_says_why(paired: Driver, archive: ArchiveView) -> None:
     for url, words in PAGES[paired.name].items():
         paired.open(url)
         tab = press_button(paired)
@@ -36,7 +36,7 @@ def test_each_says_why(paired: Driver, archive: FakeArchive) -> None:
     assert queue(paired) == []
 
 
-def test_the_archive_itself_is_not_saved(paired: Driver, archive: FakeArchive) -> None:
+def test_the_archive_itself_is_not_saved(paired: Driver, archive: ArchiveView) -> None:
     paired.open(f"{archive.url}/api/v1/tags")
     press_button(paired)
     state_says(paired, "Not saved.")
