@@ -15,20 +15,22 @@ from typing import Any
 
 from pressmark.archive import Archive
 from pressmark.cli.serve import free_port
-from pressmark.config import Config, load_config
+from pressmark.config import CleanConfig, Config, load_config
 from pressmark.library.access import Scope
 from pressmark.web.application import create_app
 from pressmark.web.gate import Gate
 from pressmark.web.server import MAX_BODY, make_server
 from pressmark.worker import Worker
 
+# what a page may take, so that tests of pages that take too much end soon
+IMPATIENT = CleanConfig(seconds=6, cpu_seconds=3)
 FORM = "----pressmark-test"
 
 
 def plain_config(folder: Path, **publish: Any) -> Config:
     """Settings for a library at ``folder``, whatever this machine's own settings say."""
     config = load_config(folder, environ={}, user_file=folder / "no-settings.toml")
-    return replace(config, publish=replace(config.publish, **publish))
+    return replace(config, publish=replace(config.publish, **publish), clean=IMPATIENT)
 
 
 class Serving:

@@ -68,14 +68,15 @@ def clean(
     ``rung`` is where on the ladder to begin; any page gives an answer, ``complete`` says how good
     it is. ``extractor`` names one to be used whatever fits.
     """
+    if rung >= RUNGS.index("text"):
+        return _without_tree(html, url, page_title, "stopped")  # parsing may be what stopped it
     try:
         page = _read_page(html, url, pictures, page_title)
     except ValueError:
-        return _without_tree(html, url, page_title)
-    lost = lost_words(html, page.tree)
+        return _without_tree(html, url, page_title, "unreadable")
+    if lost_words(html, page.tree):
+        return _bare(page, "words-lost")
     before = word_count(article_text(page.tree.find("body")))
-    if rung >= RUNGS.index("text") or lost:
-        return _bare(page, page_title, "words-lost" if lost else "stopped")
     etree.strip_tags(page.tree, etree.Comment, etree.ProcessingInstruction)
     repair_images(page)
     whole = tostring(page.tree.find("body"), encoding="unicode") if rung == 0 else ""
@@ -130,7 +131,7 @@ def _whole_body(page: Page, before: int, *, stopped: bool) -> Cleaned:
     body.tag = "div"
     found = _finish(page, body, "whole")
     if found.word_count == 0 and before:
-        return _bare(page, page.metadata.title, "no-article")
+        return _bare(page, "no-article")
     if found.word_count == 0:
         return replace(found, complete=Complete.NO_TEXT, reason="no-text")
     if stopped:
@@ -138,7 +139,7 @@ def _whole_body(page: Page, before: int, *, stopped: bool) -> Cleaned:
     return found
 
 
-def _bare(page: Page, page_title: str, reason: str) -> Cleaned:
+def _bare(page: Page, reason: str) -> Cleaned:
     """The third rung: the words, in paragraphs."""
     text = bare_text(page.html)
     content = sanitize("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line))
@@ -147,7 +148,8 @@ def _bare(page: Page, page_title: str, reason: str) -> Cleaned:
     return _cleaned(page, content, text, "text", complete, reason if text else "no-text")
 
 
-def _without_tree(html: str, url: str, page_title: str) -> Cleaned:
+def _without_tree(html: str, url: str, page_title: str, reason: str) -> Cleaned:
+    """The third rung for a page that cannot, or must not, be parsed."""
     text = bare_text(html)
     metadata = Metadata(title=page_title or url, sources={"title": "browser"})
     content = sanitize("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line))
@@ -159,7 +161,7 @@ def _without_tree(html: str, url: str, page_title: str) -> Cleaned:
         images=(),
         lead_image=None,
         complete=Complete.INCOMPLETE if text else Complete.NO_TEXT,
-        reason="unreadable" if text else "no-text",
+        reason=reason if text else "no-text",
         extractor="text",
         word_count=words,
         reading_minutes=reading_minutes(words),
