@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pressmark.archive import Archive
 from pressmark.pipeline.cleaning import clean_waiting
 from pressmark.pipeline.following import refresh_index, refresh_records
+from pressmark.pipeline.publishing import publish_site, site_folder
 
 log = logging.getLogger("pressmark.worker")
 
@@ -17,6 +18,7 @@ _LOOK_EVERY = 0.25
 _GATHER = 0.1
 _RECORDS_EVERY = 1.5
 _PURGE_EVERY = 3600.0
+_PUBLISH_EVERY = 10.0
 _PAUSE_AFTER_FAILURE = 2.0
 
 
@@ -38,6 +40,8 @@ class Worker:
         self._version = -1
         self._recorded = 0.0
         self._purged = 0.0
+        self._published = 0.0
+        self._published_revision = -1
 
     def start(self) -> None:
         for thread in self._threads:
@@ -88,5 +92,16 @@ class Worker:
         if time.monotonic() - self._purged > _PURGE_EVERY:
             self._archive.library.purge_trash()
             self._purged = time.monotonic()
+        if self._archive.config.publish.auto:
+            self._publish()
         if self._changes.wait(_LOOK_EVERY):
             self._stopping.wait(_GATHER)  # a burst of saves becomes one commit
+
+    def _publish(self) -> None:
+        """What is confirmed goes out by itself, where the reader turned that on."""
+        revision = self._archive.library.position().revision
+        waited = time.monotonic() - self._published > _PUBLISH_EVERY
+        if revision != self._published_revision and waited:
+            publish_site(self._archive, site_folder(self._archive, mirror=False))
+            self._published_revision = revision
+            self._published = time.monotonic()

@@ -10,7 +10,7 @@ import pytest
 
 from helpers.captures import make_capture
 from helpers.publishing import BASE, NOON, page, save, tree
-from helpers.serving import plain_config
+from helpers.serving import plain_config, serving, wait_for
 from pressmark.archive import Archive
 from pressmark.errors import PublishError
 from pressmark.library.captures import Sender
@@ -164,3 +164,16 @@ def test_the_mirror_holds_everything(archive: Archive) -> None:
     everything = b"".join(tree(mirror).values())
     assert b"canary0word3" in everything
     assert b"My note" in everything
+
+
+def test_serve_publishes_by_itself_only_where_that_is_on(tmp_path: Path) -> None:
+    for auto in (False, True):
+        folder = tmp_path / str(auto)
+        with serving(folder, auto=auto) as server:
+            save(server.archive, 1, Visibility.FULL)
+            site = folder / "site" / "a" / "0" / "0.html"
+            if auto:
+                wait_for(site.exists, bool, 30)
+            else:
+                wait_for(lambda: plan(server.archive).shown[0].article, bool)
+                assert not site.exists()
