@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 
 import whoosh
 from whoosh import columns, fields, formats
 from whoosh.codec.base import Segment
-from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.util.filelock import try_for
 from whoosh.writing import SegmentWriter
 
+from pressmark.search.backends.whoosh.blocks import BlockCodec
 from pressmark.search.backends.whoosh.schema import SCHEMA, Places, encode_places
 from pressmark.search.backends.whoosh.segment import PostingCache, SegmentFiles
 
@@ -50,7 +52,7 @@ def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> No
     """Lists over many blocks, read whole by us and posting by posting by Whoosh."""
     storage = FileStorage(str(tmp_path))
     index = FileIndex.create(storage, SCHEMA, "MAIN")
-    writer = index.writer()
+    writer = index.writer(codec=BlockCodec())
     for number in range(1000):
         places = {"all": [0, 70_000], f"mod{number % 7}": list(range(1 + number % 3))}
         writer.add_document(text=places, id=(f"id{number}",), words=number, seen=f"id{number}")
@@ -58,6 +60,7 @@ def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> No
     assert writer.newsegment.doc_count_all() >= 0
     writer.commit()
     (segment,) = TOC.read(storage, "MAIN", schema=SCHEMA).segments
+    assert type(segment.codec()) is W3Codec
     files = SegmentFiles(storage, segment, PostingCache(10))
     reader = SegmentReader(storage, SCHEMA, segment)
     for word in ("all", "mod0", "mod6", "none"):
@@ -85,3 +88,34 @@ def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> No
 def test_places_are_written_wide_when_they_must() -> None:
     for places in ([0], [1, 5, 65_535], [3, 65_536, 2**31]):
         assert Places().decode_positions(encode_places(places)) == places
+
+
+def test_our_blocks_say_what_those_of_whoosh_say(tmp_path: Path) -> None:
+    """The same documents through both writers: the same postings, the same of each word."""
+    told = []
+    for name, codec in (("ours", BlockCodec()), ("theirs", W3Codec())):
+        (tmp_path / name).mkdir()
+        storage = FileStorage(str(tmp_path / name))
+        index = FileIndex.create(storage, SCHEMA, "MAIN")
+        writer = index.writer(codec=codec)
+        for number in range(400):
+            places = {f"w{number % 5}": [*range(number % 3 + 1)], "all": [70_000 * (number % 2)]}
+            writer.add_document(text=places, tag=("a", f"t{number % 2}"), id=(f"i{number}",))
+        writer.commit()
+        reader = index.reader()
+        told.append([_told(reader, term, info) for term, info in reader])
+        reader.close()
+    assert told[0] == told[1]
+
+
+def _told(reader: SegmentReader, term: tuple[str, bytes], info: TermInfo) -> list[object]:
+    lengths = (info.min_length(), info.max_length())
+    ends = (info.weight(), info.doc_frequency(), info.max_weight(), info.min_id(), info.max_id())
+    return [term, lengths, ends, *_stepped(reader, *term)]
+
+
+def _stepped(reader: SegmentReader, field: str, word: bytes) -> Iterator[tuple[object, ...]]:
+    matcher = reader.postings(field, word)
+    while matcher.is_active():
+        yield matcher.id(), matcher.weight(), matcher.value()
+        matcher.next()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import chain
@@ -63,7 +63,7 @@ class Matching:
     def __init__(self, segments: Sequence[Live], zone: tzinfo) -> None:
         self._segments = segments
         self._zone = zone
-        self._expanded: dict[Prefix, tuple[Term, ...]] = {}
+        self._expanded: dict[Prefix, Mapping[Term, int]] = {}
         self.cut = False
         """Whether a prefix stood for more words than were taken."""
         self.unsupported = False
@@ -142,30 +142,32 @@ class Matching:
             float("inf") if last is None else last,
         )
 
-    def expand(self, node: Prefix) -> tuple[Term, ...]:
-        """The terms a prefix stands for, the most frequent words first, as many as the limits let
-        through.
+    def expand(self, node: Prefix) -> Mapping[Term, int]:
+        """The terms a prefix stands for, with how many documents hold each: the most frequent
+        words first, as many as the limits let through.
         """
         known = self._expanded.get(node)
         if known is not None:
             return known
-        counts: dict[str, int] = {}
-        fields = fields_of(node.field)
-        for live in self._segments:
-            for field in fields:
+        words: dict[str, int] = {}
+        terms: dict[str, dict[Term, int]] = {}
+        for field in fields_of(node.field):
+            for live in self._segments:
                 for word, count in live.files.beginning(field, node.token):
-                    counts[word] = counts.get(word, 0) + count
-        taken: list[str] = []
+                    words[word] = words.get(word, 0) + count
+                    of_word = terms.setdefault(word, {})
+                    of_word[field, word] = of_word.get((field, word), 0) + count
+        taken: dict[Term, int] = {}
         postings = 0
-        for word in heapq.nsmallest(MOST_WORDS + 1, counts, key=lambda word: (-counts[word], word)):
-            postings += counts[word]
-            if len(taken) >= _ALWAYS and (postings > MOST_POSTINGS or len(taken) == MOST_WORDS):
+        first = heapq.nsmallest(MOST_WORDS + 1, words, key=lambda word: (-words[word], word))
+        for index, word in enumerate(first):
+            postings += words[word]
+            if index >= _ALWAYS and (postings > MOST_POSTINGS or index == MOST_WORDS):
                 self.cut = True
                 break
-            taken.append(word)
-        terms = tuple((field, word) for word in taken for field in fields)
-        self._expanded[node] = terms
-        return terms
+            taken |= terms[word]
+        self._expanded[node] = taken
+        return taken
 
 
 def phrase_in(files: SegmentFiles, field: str, words: Sequence[str]) -> Set[int]:

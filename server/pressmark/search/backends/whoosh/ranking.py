@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from pressmark.model.query import And, Node, Phrase, Prefix, Query, Sort, TextField, Word, sought
@@ -17,7 +17,7 @@ from pressmark.search.backends.whoosh.matching import (
     in_titles,
     phrase_starts,
 )
-from pressmark.search.backends.whoosh.schema import ABSENT, TIE, TITLE_WORDS
+from pressmark.search.backends.whoosh.schema import TIE, TITLE_WORDS
 from pressmark.search.backends.whoosh.segment import Postings, SegmentFiles
 
 K1 = 1.2
@@ -31,8 +31,6 @@ NEAR_REACH = 16.0
 NEAR_FIRST = 100
 """So many of the best are ordered by how near the words of the query stand in them."""
 MOST_PAIRS = 8
-
-IN_TITLE, IS_TITLE = 1, 2
 
 
 class Found(NamedTuple):
@@ -62,14 +60,16 @@ class Ranking:
     def best(self, count: int) -> list[Found]:
         """The first ``count`` documents."""
         if self._query.order is not Sort.RELEVANCE:
-            return heapq.nsmallest(count, self._by_column(self._query.order))
+            return sorted(self._by_column(self._query.order, count))[:count]
         pairs = _neighbours(self._query.root)
-        first = heapq.nsmallest(max(count, NEAR_FIRST if pairs else 0), self._by_relevance())
+        wanted = max(count, NEAR_FIRST if pairs else 0)
+        first = sorted(self._by_relevance(wanted))[:wanted]
         if pairs:
             first[:NEAR_FIRST] = sorted(self._nearer(first[:NEAR_FIRST], pairs))
         return first[:count]
 
-    def _by_column(self, sort: Sort) -> Iterator[Found]:
+    def _by_column(self, sort: Sort, count: int) -> Iterator[Found]:
+        """At least the first ``count`` of each segment."""
         name, sign = {
             Sort.OLD: ("saved", 1),
             Sort.PUBLISHED: ("published", -1),
@@ -77,13 +77,15 @@ class Ranking:
             Sort.SHORTEST: ("words", 1),
         }.get(sort, ("saved", -1))
         for index, (live, found) in enumerate(zip(self._segments, self.found, strict=True)):
+            # what has no such number is the smallest: last where the highest come first
             column, saved, tie = (live.files.column(each) for each in (name, "saved", TIE))
-            for number in found:
-                value = column[number]
-                order = (float(value == ABSENT), sign * value, -saved[number], tie[number])
+            values = {number: -sign * column[number] for number in found}
+            for number in _leading(found, values, count):
+                order = (-values[number], -saved[number], tie[number])
                 yield Found(order, index, number, 0.0)
 
-    def _by_relevance(self) -> Iterator[Found]:
+    def _by_relevance(self, count: int) -> Iterator[Found]:
+        """At least the first ``count`` of each segment."""
         weights = [(leaf, self._terms(leaf)) for leaf in dict.fromkeys(sought(self._query.root))]
         title = _as_title(self._query.root)
         titled = in_titles(self._query.root) if self._query.root else None
@@ -94,13 +96,17 @@ class Ranking:
             scores = dict.fromkeys(found, 0.0)
             for leaf, terms in weights:
                 self._score(files, leaf, terms, scores)
-            in_title = self._matching.find(files, titled)
             whole = _whole_titles(files, title, found) if title else frozenset()
+            in_title = (self._matching.find(files, titled) & found) - whole
             saved, tie = files.column("saved"), files.column(TIE)
-            for number, score in scores.items():
-                tier = IS_TITLE if number in whole else IN_TITLE if number in in_title else 0
-                order = (-tier, -score, -saved[number], tie[number])
-                yield Found(order, index, number, score)
+            left = count
+            for tier, numbers in ((2, whole), (1, in_title), (0, found - in_title - whole)):
+                for number in _leading(numbers, scores, left):
+                    order = (-tier, -scores[number], -saved[number], tie[number])
+                    yield Found(order, index, number, scores[number])
+                left -= len(numbers)
+                if left <= 0:
+                    break
 
     def _terms(self, leaf: Node) -> list[tuple[Term, float]]:
         """The terms a leaf is made of, each with its weight."""
@@ -111,13 +117,13 @@ class Ranking:
             words = dict.fromkeys(leaf.tokens)
             terms = [(field, word) for word in words for field in fields_of(leaf.field)]
         elif isinstance(leaf, Prefix):
-            terms = self._matching.expand(leaf)
+            # its words stand for one word: as common as all of them together
+            expanded = self._matching.expand(leaf)
+            rarity = self._rarity(sum(expanded.values()))
+            return [(term, rarity * BOOSTS.get(term[0], 1.0)) for term in expanded]
         else:
             return []
         counts = [sum(len(live.files.postings(*term)) for live in self._segments) for term in terms]
-        if isinstance(leaf, Prefix):
-            # the words of a prefix stand for one word: as common as all of them together
-            counts = [sum(counts)] * len(counts)
         return [
             (term, self._rarity(count) * BOOSTS.get(term[0], 1.0))
             for term, count in zip(terms, counts, strict=True)
@@ -187,6 +193,14 @@ class Ranking:
                 score = found.score + raised[found.number]
                 order = (found.order[0], -score, *found.order[2:])
                 yield Found(order, index, found.number, score)
+
+
+def _leading(numbers: Collection[int], values: Mapping[int, float], count: int) -> Collection[int]:
+    """Those of ``numbers`` with the ``count`` highest values, and all that equal the last."""
+    if len(numbers) <= count:
+        return numbers
+    least = heapq.nlargest(count, map(values.__getitem__, numbers))[-1]
+    return [number for number in numbers if values[number] >= least]
 
 
 def _neighbours(root: Node | None) -> list[tuple[str, str]]:

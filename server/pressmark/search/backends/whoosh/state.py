@@ -88,21 +88,37 @@ def load(storage: SealedStorage, opened: Mapping[str, SegmentFiles], cache: Post
 
     Raises OSError or EmptyIndexError when files are missing.
     """
-    segments: list[Live] = []
-    points: list[LibraryPoint] = []
+    segments = load_segments(storage, opened, cache)
+    if segments is None:
+        return State(fault=IndexFault.FOREIGN)
+    points = [
+        _point(live.files.seen([live.files.marker])[0])
+        for live, marked in segments
+        if marked and live.files.marker is not None
+    ]
+    if segments and len(points) != 1:
+        return State(fault=IndexFault.DAMAGED)
+    return State(tuple(live for live, _ in segments), points[0] if points else None)
+
+
+def load_segments(
+    storage: SealedStorage, opened: Mapping[str, SegmentFiles], cache: PostingCache
+) -> list[tuple[Live, bool]] | None:
+    """Each segment of the newest commit, and whether the marker is in it; None when one is not
+    of those we wrote. Raises as ``load`` does.
+    """
+    found: list[tuple[Live, bool]] = []
     for segment in TOC.read(storage, NAME, schema=SCHEMA).segments:
         name = segment.segment_id()
         if not storage.is_sealed(segment.make_filename(segment.COMPOUND_EXT)):
-            return State(fault=IndexFault.FOREIGN)
+            return None
         files = opened.get(name) or SegmentFiles(storage, segment, cache)
         gone = frozenset(segment.deleted_docs())
-        if files.marker is not None and files.marker not in gone:
-            points.append(_point(files.seen([files.marker])[0]))
+        marked = files.marker is not None and files.marker not in gone
+        if files.marker is not None:
             gone |= {files.marker}
-        segments.append(Live(files, gone))
-    if segments and len(points) != 1:
-        return State(fault=IndexFault.DAMAGED)
-    return State(tuple(segments), points[0] if points else None)
+        found.append((Live(files, gone), marked))
+    return found
 
 
 def marker_text(point: LibraryPoint) -> str:
