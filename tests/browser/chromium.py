@@ -65,6 +65,10 @@ class Chromium:
                 page.close()
         self._page = None
 
+    def to_front(self, prefix: str) -> None:
+        self._page = wait_until(lambda: self._tab(prefix), f"a tab of {prefix}", pause=self._pause)
+        self._page.bring_to_front()
+
     def in_page(self, expression: str) -> Any:
         assert self._page is not None
         return self._page.evaluate(expression)

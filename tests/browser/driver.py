@@ -32,6 +32,9 @@ class Driver(Protocol):
     def close_page(self) -> None:
         """Close the tab that ``open`` made."""
 
+    def to_front(self, prefix: str) -> None:
+        """Another tab, found by how its address begins, comes to the front."""
+
     def in_page(self, expression: str) -> Any:
         """What an expression gives in the tab in front."""
 

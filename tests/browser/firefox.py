@@ -73,8 +73,7 @@ class Firefox:
         try:
             return self.client.run(f"return await ({function})(args[0])", argument)
         finally:
-            if self._page:
-                self._switch(self._page, focus=False)
+            self._back()
 
     def open(self, url: str) -> None:
         made = self.client.command("WebDriver:NewWindow", {"type": "tab"})
@@ -91,6 +90,10 @@ class Firefox:
         self._page = None
         self._switch(self._console, focus=True)
 
+    def to_front(self, prefix: str) -> None:
+        self._page = wait_until(lambda: self._find(prefix), f"a tab of {prefix}")
+        self._switch(self._page, focus=True)
+
     def in_page(self, expression: str) -> Any:
         assert self._page is not None
         self._switch(self._page, focus=False)
@@ -105,8 +108,7 @@ class Firefox:
             )
             return self.client.run(f"return await ({expression})")
         finally:
-            if self._page:
-                self._switch(self._page, focus=False)
+            self._back()
 
     def tab_urls(self) -> list[str]:
         found = self.client.run(
@@ -195,6 +197,12 @@ class Firefox:
 
     def _switch(self, handle: str, *, focus: bool) -> None:
         self.client.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": focus})
+
+    def _back(self) -> None:
+        """To the tab in front, unless the extension has closed it."""
+        if self._page in self.client.command("WebDriver:GetWindowHandles"):
+            assert self._page is not None
+            self._switch(self._page, focus=False)
 
     def _find(self, prefix: str) -> str | None:
         for handle in self.client.command("WebDriver:GetWindowHandles"):

@@ -28,12 +28,13 @@ def make_site() -> Flask:
     def remember() -> None:
         app.config["asked"].append(request.full_path.rstrip("?"))
 
+    _add_fidelity(app)
     _add_pages(app)
     _add_pictures(app)
     return app
 
 
-def _add_pages(app: Flask) -> None:
+def _add_fidelity(app: Flask) -> None:
     @app.get("/enter")
     def enter() -> Response:
         answer = redirect(request.args["next"])
@@ -60,6 +61,8 @@ def _add_pages(app: Flask) -> None:
     def foreign() -> Response:
         return Response(".foreign-rule { color: red }", mimetype="text/css")
 
+
+def _add_pages(app: Flask) -> None:
     @app.get("/frame")
     def frame() -> str:
         host = request.host.partition(":")[0]

@@ -47,6 +47,7 @@ def test_the_options_show_the_same_code(browser: Driver, archive: ArchiveView) -
     connect_in_options(browser, archive.url)
     code = "() => document.querySelector('#code').textContent"
     shown = wait_until(lambda: browser.evaluate(code), "the code")
+    assert popup_on_the_page_that_asks(browser, archive) == shown
     assert allow(browser, archive.url) == shown.replace(" ", "")
     state = "() => document.querySelector('#state').textContent"
     wait_until(lambda: browser.evaluate(state) == "Connected", "the connection")
@@ -58,3 +59,14 @@ def test_an_archive_that_is_off_is_said(browser: Driver, archive: ArchiveView) -
     browser.evaluate("() => chrome.runtime.sendMessage({type: 'connect'})")
     detail = "() => document.querySelector('#detail').textContent"
     wait_until(lambda: "does not answer" in browser.evaluate(detail), "the words")
+
+
+def popup_on_the_page_that_asks(browser: Driver, archive: ArchiveView) -> str:
+    """The code that the popup shows when it is opened beside the archive's own."""
+    browser.to_front(f"{archive.url}/pair/")
+    press_button(browser)
+    state_says(browser, "Waiting for your Allow")
+    code = popup_text(browser, "#code")
+    browser.close_popup()
+    wait_until(lambda: not browser.popup_is_open(), "the popup to close")
+    return code
