@@ -10,7 +10,7 @@ from browser.driver import Driver
 from browser.firefox import Firefox
 from browser.real_archive import ArchiveView
 from browser.serving import Served
-from browser.steps import finished, popup_text, press_button, state_says
+from browser.steps import finished, popup_click, popup_text, press_button, state_says
 from browser.waiting import wait_until
 
 
@@ -70,6 +70,15 @@ def test_looking_again_saves_nothing_twice(page: Driver, archive: ArchiveView) -
     assert len(archive.saved()) == 1
     page.popup("document.querySelector('#again').click()")
     wait_until(lambda: len(archive.saved()) == 2, "the second version")
+
+
+def test_read_opens_the_piece_in_the_archive(page: Driver, archive: ArchiveView) -> None:
+    press_button(page)
+    state_says(page, "Saved ·")
+    popup_click(page, "#read")
+    words = page.in_tab(f"{archive.url}/a/", "document.querySelector('h1').textContent")
+    assert "A plain page" in words
+    assert not page.popup_is_open()
 
 
 def test_without_a_press_a_page_stays_closed(page: Driver, archive: ArchiveView) -> None:
