@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from pressmark.cleaning.page import Page
 from pressmark.cleaning.trees import (
+    BLOCKS,
     NEVER_DROPPED,
     drop,
     elements,
@@ -34,6 +35,15 @@ _JUNK = frozenset(
     taboola outbrain popup modal sidebar widget widgets toolbar pagination pager masthead
     print printfriendly trending popular mostpopular login donate byline""".split()
 )
+_JUNK_BEGINNINGS = (
+    "related",
+    "newsletter",
+    "recirc",
+    "outbrain",
+    "taboola",
+    "sharedaddy",
+    "cookie",
+)
 _JUNK_PAIRS = (
     frozenset(("read", "more")),
     frozenset(("read", "next")),
@@ -46,6 +56,7 @@ _JUNK_PAIRS = (
     frozenset(("jump", "link")),
     frozenset(("skip", "link")),
 )
+_SENTENCES = frozenset(("p", "li", "td", "dd", "blockquote", "figcaption", "span", "em", "font"))
 _COMMENTS = frozenset(("comments", "disqus_thread", "respond", "comment-list", "commentlist"))
 _MOST = 0.28
 """Nothing with more of the page's running text than this share goes for its name."""
@@ -93,10 +104,19 @@ def _is_furniture(element: HtmlElement) -> bool:
         return True
     if (element.get("id") or "").lower() in _COMMENTS:
         return True
-    words = name_words(element)
-    if element.tag in ("figure", "img", "picture", "figcaption"):
+    if element.tag in ("figure", "img", "picture", "figcaption") or _is_in_a_sentence(element):
         return False
-    return bool(words & _JUNK) or any(pair <= words for pair in _JUNK_PAIRS)
+    words = name_words(element)
+    begun = any(word.startswith(_JUNK_BEGINNINGS) for word in words)
+    return begun or bool(words & _JUNK) or any(pair <= words for pair in _JUNK_PAIRS)
+
+
+def _is_in_a_sentence(element: HtmlElement) -> bool:
+    """Whether ``element`` is a word among others: a glossary's "popup" is read with its sentence."""
+    parent = element.getparent()
+    if element.tag in BLOCKS or parent is None or parent.tag not in _SENTENCES:
+        return False
+    return len(text_of(parent)) > 2 * len(text_of(element)) + 20
 
 
 def _may_go(element: HtmlElement, everything: int) -> bool:

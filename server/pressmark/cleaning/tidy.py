@@ -13,6 +13,7 @@ from pressmark.cleaning.trees import (
     elements,
     link_share,
     name_words,
+    running_text,
     text_of,
     unwrap,
 )
@@ -94,22 +95,27 @@ def _drop_promos(article: HtmlElement) -> None:
 def _drop_repeated_blocks(article: HtmlElement) -> None:
     """A paragraph that the page holds twice, for two places of its layout, is read once.
 
-    Twice below one parent is the author's own doing and stays.
+    Twice in places of one kind is the author's own doing and stays.
     """
-    seen: dict[str, set[HtmlElement]] = {}
+    seen: dict[str, set[tuple[str, str | None]]] = {}
     for element in list(article.iter("p", "figcaption")):
         text = text_of(element)
-        if len(text) < 60 or element.getparent() is None:
+        parent = element.getparent()
+        if len(text) < 60 or parent is None:
             continue
-        parents = seen.setdefault(text, set())
-        if parents and element.getparent() not in parents and element.find(".//img") is None:
+        places = seen.setdefault(text, set())
+        # parts of one kind may say the same on purpose; a pull quote is of another kind
+        place = (parent.tag, parent.get("class"))
+        if places and place not in places and element.find(".//img") is None:
             drop(element)
             continue
-        parents.add(element.getparent())
+        places.add(place)
 
 
 def _trim_tail(article: HtmlElement) -> None:
     """After the last prose: appeals, copyright, lists of links."""
+    if not running_text(article):
+        return
     for element in reversed(list(article.iter("p", "div", "ul", "ol", "h2", "h3", "h4", "h5"))):
         if element.getparent() is None:
             continue

@@ -22,7 +22,7 @@ from pressmark.library.database import Database
 from pressmark.library.durable import make_folder, write_durably
 from pressmark.library.numbers import numbers_of
 from pressmark.library.pairings import Pairings
-from pressmark.library.purging import blobs_in_use, overdue, purge_item
+from pressmark.library.purging import blobs_in_use, overdue, purge_item, undo_capture
 from pressmark.library.records import FORMAT, Records, reading_to_record
 from pressmark.library.revisions import Revisions, get_state, position, set_state
 from pressmark.model.article import Article
@@ -156,6 +156,18 @@ class Library:
         )
 
     # Purging
+
+    def take_back(self, capture: CaptureId, now: datetime) -> bool:
+        """Undo ``capture`` and what it changed; True when its item went into the trash with it.
+
+        Raises NotFoundError, and ConflictError when the item lies there already.
+        """
+        with self.database.exclusive():
+            with self.change() as (connection, revisions):
+                went = undo_capture(connection, revisions, capture, now)
+            if not went:
+                self.records.remove_capture(capture)
+        return went
 
     def purge_trash(self, now: datetime | None = None) -> int:
         """Remove what has lain in the trash for 30 days, and the blobs only it named.

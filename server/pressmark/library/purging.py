@@ -41,8 +41,13 @@ def undo_capture(
         revisions.touch(item_id)
         return True
     undo: Any = stored.details["undo"]
+    answer = connection.scalar(select(table.c.answer).where(table.c.id == capture))
     write_reading(connection, item_id, _undone(item.reading, undo))
     connection.execute(delete(table).where(table.c.id == capture))
+    # a retry that comes late gets the first answer and brings nothing back
+    connection.execute(
+        insert(schema.gone_captures).values(id=capture, item_id=item_id, answer=answer)
+    )
     _note_what_is_left(connection, item_id)
     choose_current(connection, item_id)
     revisions.touch(item_id)

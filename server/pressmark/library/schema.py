@@ -149,7 +149,7 @@ gone_captures = Table(
     "gone_captures",
     metadata,
     Column("id", String(36), primary_key=True),
-    Column("item_id", ForeignKey("gone.item_id"), nullable=False),
+    Column("item_id", String(36), nullable=False),
     Column("answer", JSON, nullable=False),
 )
 

@@ -24,7 +24,8 @@ def install(app: Flask) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", APP_POLICY)
         headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "no-referrer")
+        # "no-referrer" would make browsers send "Origin: null" with our own forms
+        headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Cache-Control", "no-store")

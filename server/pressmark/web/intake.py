@@ -14,7 +14,6 @@ from pressmark.library.access import Scope
 from pressmark.library.articles import article_of_capture
 from pressmark.library.captures import Receipt, Sender, get_capture
 from pressmark.library.items import load_items
-from pressmark.library.purging import undo_capture
 from pressmark.library.readings import edit_reading
 from pressmark.model.capture import StoredCapture
 from pressmark.model.ids import CaptureId, ItemId
@@ -92,8 +91,7 @@ def undo(capture: object) -> Response:
     """Take back a capture and what it changed; its item goes when it was the only one."""
     capture_id = CaptureId(str(capture))
     _own(capture_id)
-    with archive().library.change() as (connection, revisions):
-        went = undo_capture(connection, revisions, capture_id, datetime.now(UTC))
+    went = archive().library.take_back(capture_id, datetime.now(UTC))
     wake()
     return jsonify({"id": capture_id, "item_deleted": went})
 

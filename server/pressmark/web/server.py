@@ -31,6 +31,16 @@ class _Refused:
         return self._refusal.response()
 
 
+class _Nowhere:
+    """Where a refused body goes: there is one, and it is not kept."""
+
+    def getbuf(self) -> _Nowhere:
+        return self
+
+    def close(self) -> None:
+        """Nothing was kept, so nothing is to be let go."""
+
+
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
     gate: Gate
     _refusal: Refusal | None = None
@@ -53,7 +63,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
             self._refusal = refusal
             self._left = self.content_length
             self._deadline = time.monotonic() + _DRAIN_SECONDS
-            self.body_rcv = object()  # there is a body, and it is not kept
+            self.body_rcv = _Nowhere()
         self.content_length = 0
         self.expect_continue = False
 

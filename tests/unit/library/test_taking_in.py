@@ -14,7 +14,6 @@ from pressmark.errors import CaptureTooLargeError, InvalidCaptureError
 from pressmark.library.captures import Receipt, Sender, captures_of, waiting
 from pressmark.library.items import count_items, find_item
 from pressmark.library.library import Library
-from pressmark.library.purging import undo_capture
 from pressmark.library.readings import delete_item, edit_reading
 from pressmark.library.revisions import changes
 from pressmark.model.capture import Body, Capture, Resource
@@ -127,8 +126,14 @@ def test_undo_takes_back_this_capture_and_what_it_changed(library: Library) -> N
         tags=("two",), note="more", title="Other", captured_at=NOON + timedelta(hours=1)
     )
     take(library, second)
-    with library.change() as (connection, revisions):
-        assert undo_capture(connection, revisions, second.id, NOON) is False
+    assert library.take_back(second.id, NOON) is False
+    assert library.records.capture_ids() == {receipt.id}
+    assert take(library, second).mark == receipt.mark  # a late retry brings nothing back
+    with library.read() as connection:
+        assert [
+            stored.capture.id
+            for stored in captures_of(connection, find_item(connection, receipt.mark).id)
+        ] == [receipt.id]
         item = find_item(connection, receipt.mark)
     assert (item.reading.tags, item.reading.note, item.reading.title) == (("one",), "mine", None)
 

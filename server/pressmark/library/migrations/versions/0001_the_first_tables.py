@@ -136,9 +136,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("item_id", sa.String(length=36), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["gone.item_id"], name=op.f("fk_gone_captures_item_id")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gone_captures")),
     )
     op.create_table(
