@@ -19,6 +19,7 @@ _GATHER = 0.1
 _RECORDS_EVERY = 1.5
 _PURGE_EVERY = 3600.0
 _PUBLISH_EVERY = 10.0
+_IDLE = 5.0
 _PAUSE_AFTER_FAILURE = 2.0
 
 
@@ -41,6 +42,7 @@ class Worker:
         self._recorded = 0.0
         self._purged = 0.0
         self._published = 0.0
+        self._idle_since = 0.0
         self._published_revision = -1
 
     def start(self) -> None:
@@ -86,12 +88,16 @@ class Worker:
             self._version = version
             refresh_index(self._archive)
             self._captures.set()
+            self._idle_since = time.monotonic()
         if time.monotonic() - self._recorded > _RECORDS_EVERY:
             refresh_records(self._archive)
             self._recorded = time.monotonic()
         if time.monotonic() - self._purged > _PURGE_EVERY:
             self._archive.library.purge_trash()
             self._purged = time.monotonic()
+        if self._idle_since and time.monotonic() - self._idle_since > _IDLE:
+            # merges that take seconds wait until nobody saves
+            self._idle_since = time.monotonic() if self._archive.index.tidy() else 0.0
         if self._archive.config.publish.auto:
             self._publish()
         if self._changes.wait(_LOOK_EVERY):
