@@ -10,8 +10,16 @@ from dataclasses import replace
 from filelock import Timeout
 
 from pressmark.archive import Archive
+from pressmark.library.captures import waiting
 from pressmark.library.items import count_all
-from pressmark.library.revisions import changes, rebuild_wanted, say_seen, seen, want_rebuild
+from pressmark.library.revisions import (
+    changes,
+    current_revision,
+    rebuild_wanted,
+    say_seen,
+    seen,
+    want_rebuild,
+)
 from pressmark.model.ids import Revision
 from pressmark.model.item import Change
 from pressmark.model.results import LibraryPoint
@@ -106,11 +114,10 @@ def settle(archive: Archive, *, report: Report | None = None) -> None:
             if is_ours:
                 follow(archive, report=report)
                 return
-        goal = archive.library.position().revision
         with archive.library.read() as connection:
-            behind = seen(connection, "index") < goal
-        if not behind:
-            return
+            behind = seen(connection, "index") < current_revision(connection)
+            if not behind and not waiting(connection, 1):
+                return
         time.sleep(_LOOK_EVERY)
 
 
