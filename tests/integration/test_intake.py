@@ -118,6 +118,31 @@ def test_torn_gzip_and_extra_parts_are_refused(server: Serving) -> None:
     assert server.post_capture(token, extra)[1]["code"] == "extra-part"
 
 
+def test_picture_and_pdf_tabs_are_kept_as_files(server: Serving) -> None:
+    token, cookie = server.token("capture"), server.sign_in()
+    picture = capture_parts(
+        PNG,
+        "https://files.example/p.png",
+        page={"type": "image/png", "encoding": None},
+        resources=[{"part": "r0", "url": "https://files.example/p.png", "type": "image/png"}],
+    )
+    picture["r0"] = ("image/png", PNG)
+    pdf = capture_parts(
+        b"%PDF-1.4 rest",
+        "https://files.example/a.pdf",
+        page={"type": "application/pdf", "encoding": None},
+    )
+    for parts, shown in ((picture, b"/blob/"), (pdf, b"It is a PDF file")):
+        status, receipt = server.post_capture(token, parts)
+        assert status == 202
+        server.wait_until_cleaned(receipt["id"], token)
+        assert shown in server.ask("GET", receipt["address"], Cookie=cookie)[2]
+    for kind in ("image/png", "application/pdf"):
+        wrong = capture_parts(b"<html>", page={"type": kind, "encoding": None})
+        status, problem = server.post_capture(token, wrong)
+        assert (status, problem["code"]) == (422, "unreadable-page")
+
+
 def test_a_page_that_holds_the_parser_is_kept_and_says_so(server: Serving) -> None:
     """One tag with very many attributes; the server answers others meanwhile."""
     token = server.token("capture")

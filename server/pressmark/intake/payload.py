@@ -10,7 +10,8 @@ from typing import BinaryIO, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pressmark.addresses import is_web_address
-from pressmark.errors import CaptureTooLargeError, InvalidCaptureError
+from pressmark.content.imagehead import HEAD_BYTES, read_head
+from pressmark.errors import CaptureTooLargeError, InvalidCaptureError, UnreadablePageError
 from pressmark.intake.strictjson import load_json
 from pressmark.intake.wire import CaptureMetadata, ResourcePart
 from pressmark.model.capture import Body, Capture, Resource, Selection
@@ -59,6 +60,8 @@ def read_payload(
         raise InvalidCaptureError("bad-field", field="page.type", reason="it cannot be kept")
     if "page" not in parts:
         raise InvalidCaptureError("no-part", part="page")
+    if not _is_what_it_says(sent.page.type, parts["page"]):
+        raise UnreadablePageError(type=sent.page.type)
     named = [resource.part for resource in sent.resources if resource.part]
     if len(set(named)) != len(named):
         raise InvalidCaptureError("bad-field", field="resources", reason="a part is named twice")
@@ -86,6 +89,16 @@ def _capture(sent: CaptureMetadata, parts: Mapping[str, BinaryIO]) -> Capture:
         lang=sent.lang,
         browser=sent.browser,
     )
+
+
+def _is_what_it_says(kind: str, stream: BinaryIO) -> bool:
+    """A picture or PDF that is none could never be shown; HTML and text are always something."""
+    if not kind.startswith("image/") and kind != "application/pdf":
+        return True
+    stream.seek(0)
+    head = stream.read(HEAD_BYTES)
+    stream.seek(0)
+    return b"%PDF-" in head[:1024] if kind == "application/pdf" else read_head(head) is not None
 
 
 def _resource(sent: ResourcePart, parts: Mapping[str, BinaryIO]) -> Resource:
