@@ -40,7 +40,14 @@ def run(*words: str, library: Path, stdin: str | None = None) -> subprocess.Comp
     )
 
 
+def one(done: subprocess.CompletedProcess[str]) -> Any:
+    """The JSON document that a command printed."""
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    """The answers of a ``--jsonl`` command."""
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -58,14 +65,14 @@ def saved(tmp_path: Path, library: Path) -> str:
     page.write_text(PAGE.format(body=BODY + figure))
     (tmp_path / "tides_files").mkdir()
     (tmp_path / "tides_files" / "a.png").write_bytes(base64.b64decode(PNG))
-    [answer] = lines(run("save", str(page), "--tag", "sea", "--json", library=library))
+    answer = one(run("save", str(page), "--tag", "sea", "--json", library=library))
     return str(answer["mark"])
 
 
 def test_save_takes_the_canonical_address_and_the_pictures_beside(
     saved: str, library: Path
 ) -> None:
-    [shown] = lines(run("show", saved.lower(), "--json", library=library))
+    shown = one(run("show", saved.lower(), "--json", library=library))
     assert shown["url"] == "https://coast.example/tides"
     assert shown["title"] == "How tides work"
     assert shown["byline"] == ["Marit Aas"]
@@ -76,7 +83,7 @@ def test_save_takes_the_canonical_address_and_the_pictures_beside(
 
 
 def test_search_finds_a_sentence_from_the_middle(saved: str, library: Path) -> None:
-    [hit] = lines(run("search", '"brings the sentence number 7"', "--json", library=library))
+    [hit] = one(run("search", '"brings the sentence number 7"', "--json", library=library))
     assert (hit["mark"], hit["url"]) == (saved, "https://coast.example/tides")
     assert "number 7" in hit["passage"]
     nothing = run("search", "zeppelin", library=library)
@@ -87,14 +94,14 @@ def test_search_finds_a_sentence_from_the_middle(saved: str, library: Path) -> N
 def test_edit_delete_restore(saved: str, library: Path) -> None:
     done = run("edit", saved, "--title", "Mine", "--add-tag", "maps", "--star", library=library)
     assert done.returncode == 0, done.stderr
-    [item] = lines(run("list", "--json", library=library))
+    [item] = one(run("list", "--json", library=library))
     assert (item["title"], item["tags"], item["starred"]) == ("Mine", ["sea", "maps"], True)
     assert run("delete", saved, library=library).returncode == 0
     assert run("list", library=library).returncode == 3
     assert run("search", "tides", library=library).returncode == 3
     assert run("delete", saved, library=library).returncode == 1
     assert run("restore", saved, library=library).returncode == 0
-    assert len(lines(run("search", "tides", "--json", library=library))) == 1
+    assert len(one(run("search", "tides", "--json", library=library))) == 1
 
 
 def test_usage_and_missing_things(library: Path) -> None:
@@ -120,16 +127,14 @@ def test_save_lines_answers_each(library: Path) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["line"] for answer in answers] == [1, 2, 3, 4]
     assert ["mark" in answer for answer in answers] == [True, False, False, True]
-    listed = lines(run("list", "--json", library=library))
+    listed = one(run("list", "--json", library=library))
     assert [item["url"] for item in listed] == ["https://a.example/", "https://b.example/"]
 
 
 def test_clean_keeps_nothing(tmp_path: Path, library: Path) -> None:
     page = tmp_path / "p.html"
     page.write_text(PAGE.format(body=BODY + f'<img src="data:image/png;base64,{PNG}">'))
-    [found] = lines(
-        run("clean", str(page), "--url", "https://c.example/x", "--json", library=library)
-    )
+    found = one(run("clean", str(page), "--url", "https://c.example/x", "--json", library=library))
     assert (found["title"], found["published_at"]) == ("How tides work", "2026-10-30")
     assert (found["complete"], found["extractor"]) == ("complete", "readability")
     stdin = "\n".join(
@@ -153,7 +158,7 @@ def test_check_names_what_is_missing(saved: str, library: Path) -> None:
 def test_a_deleted_index_heals_itself(saved: str, library: Path) -> None:
     for path in sorted((library / "index").rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
-    assert len(lines(run("search", "tides", "--json", library=library))) == 1
+    assert len(one(run("search", "tides", "--json", library=library))) == 1
     assert run("rebuild", "index", library=library).returncode == 0
 
 

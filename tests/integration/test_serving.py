@@ -136,6 +136,6 @@ def test_ctrl_c_ends_a_long_save_cleanly(library: Path) -> None:
         said = process.stderr.read()
         assert process.wait(30) == 130
     assert "Traceback" not in said
-    listed = run(library, "list", "--json", "--limit", "1000").stdout.splitlines()
-    kept = {json.loads(line)["mark"] for line in listed}
+    listed = run(library, "list", "--json", "--limit", "1000").stdout
+    kept = {item["mark"] for item in json.loads(listed)}
     assert {answer["mark"] for answer in answered} <= kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from pressmark.cli.opening import (
@@ -31,11 +33,10 @@ def command(ctx: click.Context, read_data: bool, json_out: bool) -> int:
             )
         )
     end_progress()
-    for finding in findings:
-        if json_out:
-            print_json({"kind": finding.kind, "what": finding.what, "serious": finding.serious})
-        else:
-            click.echo(f"{'FAULT' if finding.serious else 'note '}  {finding.kind}: {finding.what}")
+    if json_out:
+        print_json([asdict(finding) for finding in findings])
+    for finding in findings if not json_out else ():
+        click.echo(f"{'FAULT' if finding.serious else 'note '}  {finding.kind}: {finding.what}")
     if any(finding.serious for finding in findings):
         return 1
     if not json_out:

@@ -9,7 +9,15 @@ from typing import Any
 import click
 
 from pressmark.cleaning.keeper import Keeper
-from pressmark.cli.opening import Failed, as_json, config_of, error_text, explained, print_json
+from pressmark.cli.opening import (
+    Failed,
+    as_json,
+    config_of,
+    error_text,
+    explained,
+    print_json,
+    print_one_or_all,
+)
 from pressmark.content.pictures import place_pictures
 from pressmark.content.sanitize import from_own_child
 from pressmark.errors import CaptureError, CleaningError
@@ -33,13 +41,16 @@ def command(
     with Keeper(config_of(ctx).clean) as keeper:
         if jsonl:
             return _clean_lines(keeper)
-        for path in files:
-            job = {"path": str(path.absolute()), "url": url or path.absolute().as_uri()}
-            record = clean_record(keeper, job)
-            if json_out:
-                print_json(record)
-            else:
-                _print(record)
+        records = [
+            clean_record(
+                keeper, {"path": str(path.absolute()), "url": url or path.absolute().as_uri()}
+            )
+            for path in files
+        ]
+    if json_out:
+        print_one_or_all(records, len(files))
+    for record in records if not json_out else ():
+        _print(record)
     return 0
 
 

@@ -28,9 +28,9 @@ def command(ctx: click.Context, shelf: str, tag: str | None, limit: int, json_ou
         items = list_items(connection, Shelf(shelf), tag=tag, limit=limit)
         zone = archive.config.zone
     if json_out:
-        for item in items:
-            print_json(item_record(item))
-    elif not items:
+        print_json([item_record(item) for item in items])
+        return
+    if not items:
         nothing_found("nothing is there. Save a page with the button or 'pressmark save'.")
-    for item in items if not json_out else ():
+    for item in items:
         print_row(item, zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
@@ -22,7 +22,9 @@ from pressmark.timezones import system_zone
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 NOTHING_FOUND = 3
-as_json = click.option("--json", "json_out", is_flag=True, help="Print JSON, for programs.")
+as_json = click.option(
+    "--json", "json_out", is_flag=True, help="Print one JSON document, for programs."
+)
 
 
 class Failed(click.ClickException):
@@ -82,8 +84,13 @@ def opened(ctx: click.Context) -> Iterator[Archive]:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on one line."""
+    """One JSON value on one line: a whole document, or an answer of a ``--jsonl`` command."""
     click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def print_one_or_all(records: Sequence[Any], asked: int) -> None:
+    """What was asked for by name: one thing as an object, several as a list."""
+    print_json(records[0] if asked == 1 and len(records) == 1 else list(records))
 
 
 def nothing_found(message: str) -> NoReturn:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +19,7 @@ from pressmark.cli.opening import (
     explained,
     opened,
     print_json,
+    print_one_or_all,
     progress_line,
 )
 from pressmark.errors import CaptureError, PressmarkError
@@ -97,8 +99,10 @@ def _save_all(
             click.echo(f"pressmark: {source}: {error.strerror or error}", err=True)
     settle(archive, report=_report(len(saved)))
     end_progress()
-    for receipt in saved:
-        _say(archive, receipt, json_out)
+    if json_out:
+        print_one_or_all([_record(archive, receipt) for receipt in saved], len(sources))
+    for receipt in saved if not json_out else ():
+        _say(archive, receipt)
     return 1 if failed else 0
 
 
@@ -115,23 +119,22 @@ def _fetching(address: str, done: int, every: int) -> None:
     progress_line(f"fetching {done} of {every} pictures" if every else f"fetching {address}")
 
 
-def _say(archive: Archive, receipt: Receipt, json_out: bool) -> None:
+def _record(archive: Archive, receipt: Receipt) -> dict[str, Any]:
     with archive.library.read() as connection:
         item = find_item(connection, receipt.mark)
-    words = item.article.word_count if item.article else 0
-    if json_out:
-        print_json(
-            receipt.as_json()
-            | {
-                "url": item.url,
-                "title": item.title,
-                "word_count": words,
-                "complete": item.article.complete if item.article else None,
-            }
-        )
-        return
+    article = item.article
+    return receipt.as_json() | {
+        "url": item.url,
+        "title": item.title,
+        "word_count": article.word_count if article else 0,
+        "complete": article.complete if article else None,
+    }
+
+
+def _say(archive: Archive, receipt: Receipt) -> None:
+    found = _record(archive, receipt)
     again = "" if receipt.new_item else f"  (a new version; saved before on {receipt.saved_before})"
-    click.echo(f"{receipt.mark}  {item.title}  {words:,} words{again}")
+    click.echo(f"{receipt.mark}  {found['title']}  {found['word_count']:,} words{again}")
 
 
 def _save_lines(archive: Archive, wishes: Wishes) -> int:

@@ -28,8 +28,7 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int, json_out: bo
         answer = search(archive, text, limit=limit)
         zone, catalogue = archive.config.zone, texts(archive.config)
     if json_out:
-        for found in answer.found:
-            print_json(_record(found))
+        print_json([_record(found) for found in answer.found])
     for note in answer.notes if not json_out else ():
         part = text[note.start : note.end]
         click.echo(click.style(catalogue.say(f"search.note.{note.code}", part=part), dim=True))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from pressmark.cli.opening import as_json, explained, opened, print_json
-from pressmark.library.access import Scope
+from pressmark.library.access import Scope, Token
 
 
 @click.group("token")
@@ -42,23 +44,25 @@ def list_tokens(ctx: click.Context, json_out: bool) -> None:
     """List all tokens with their last use."""
     with opened(ctx) as archive:
         tokens = archive.library.access.tokens()
+    if json_out:
+        print_json([_record(token) for token in tokens])
+        return
     for token in tokens:
         used = token.used_at.isoformat(timespec="minutes") if token.used_at else "never"
-        if json_out:
-            print_json(
-                {
-                    "id": token.id,
-                    "name": token.name,
-                    "scopes": sorted(token.scopes),
-                    "used_at": token.used_at,
-                    "revoked_at": token.revoked_at,
-                }
-            )
-        else:
-            state = "refused" if token.revoked_at else f"last used {used}"
-            click.echo(f"{token.id}  {token.name}  ({', '.join(sorted(token.scopes))})  {state}")
-    if not tokens and not json_out:
+        state = "refused" if token.revoked_at else f"last used {used}"
+        click.echo(f"{token.id}  {token.name}  ({', '.join(sorted(token.scopes))})  {state}")
+    if not tokens:
         click.echo("There are no tokens.")
+
+
+def _record(token: Token) -> dict[str, Any]:
+    return {
+        "id": token.id,
+        "name": token.name,
+        "scopes": sorted(token.scopes),
+        "used_at": token.used_at,
+        "revoked_at": token.revoked_at,
+    }
 
 
 @command.command("revoke")
