@@ -8,7 +8,6 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pressmark.cleaning.baretext import bare_text
-from pressmark.language.counting import word_count
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
@@ -45,13 +44,17 @@ def _part_links(tree: HtmlElement) -> None:
 
 def lost_words(html: str, tree: HtmlElement) -> bool:
     """Whether libxml2 dropped words: at 256 levels or a 10 MB node it does so without a sign."""
-    in_source = word_count(bare_text(html))
-    if in_source < 50:
+    in_source = _letters(bare_text(html))
+    if in_source < 250:
         return False
-    texts = []
+    in_tree = 0
     for element in tree.iter():
         if isinstance(element.tag, str) and element.tag not in _SILENT and element.text:
-            texts.append(element.text)
+            in_tree += _letters(element.text)
         if element.tail:
-            texts.append(element.tail)
-    return bool(word_count("\n".join(texts)) < LOST * in_source)
+            in_tree += _letters(element.tail)
+    return in_tree < LOST * in_source
+
+
+def _letters(text: str) -> int:
+    return sum(map(len, text.split()))

@@ -6,17 +6,20 @@ page's running text is dropped for its name.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml.html import HtmlElement
 
 from pressmark.cleaning.page import Page
 from pressmark.cleaning.trees import (
     BLOCKS,
     NEVER_DROPPED,
+    Size,
+    Sizes,
     drop,
     elements,
-    link_share,
+    measure,
     name_words,
-    running_text,
     text_of,
 )
 
@@ -68,15 +71,19 @@ def prepare(page: Page) -> None:
     for element in list(body.iter(*_SILENT)):
         drop(element)
     _drop_hidden(body)
-    everything = max(1, running_text(body))
     for element in list(body.iter(*_FIELDS)):
         # pages wrap prose in labels and buttons; a field's own word is short
         if len(text_of(element)) < 200 and element.find(".//img") is None:
             drop(element)
-    for element in list(elements(body)):
-        if element.getparent() is None or element.tag in NEVER_DROPPED:
+    sizes = measure(body)
+    gone: set[HtmlElement] = set()
+    for element, size in sizes.items():
+        if element.getparent() in gone:
+            gone.add(element)
+        elif element.tag in NEVER_DROPPED:
             continue
-        if _is_furniture(element) and _may_go(element, everything):
+        elif _is_furniture(element, sizes) and _may_go(element, size, sizes[body].prose):
+            gone.add(element)
             drop(element)
 
 
@@ -95,7 +102,7 @@ def _drop_hidden(body: HtmlElement) -> None:
             drop(element)
 
 
-def _is_furniture(element: HtmlElement) -> bool:
+def _is_furniture(element: HtmlElement, sizes: Sizes) -> bool:
     if element.get("role") in _ROLES or element.get("aria-modal") == "true":
         return True
     if element.tag in ("nav", "footer", "dialog", "menu"):
@@ -104,27 +111,34 @@ def _is_furniture(element: HtmlElement) -> bool:
         return True
     if (element.get("id") or "").lower() in _COMMENTS:
         return True
-    if element.tag in ("figure", "img", "picture", "figcaption") or _is_in_a_sentence(element):
+    if element.tag in ("figure", "img", "picture", "figcaption"):
         return False
     words = name_words(element)
+    if not words or not _names_furniture(words):
+        return False
+    return not _is_in_a_sentence(element, sizes)
+
+
+@lru_cache(maxsize=4096)
+def _names_furniture(words: frozenset[str]) -> bool:
     begun = any(word.startswith(_JUNK_BEGINNINGS) for word in words)
     return begun or bool(words & _JUNK) or any(pair <= words for pair in _JUNK_PAIRS)
 
 
-def _is_in_a_sentence(element: HtmlElement) -> bool:
+def _is_in_a_sentence(element: HtmlElement, sizes: Sizes) -> bool:
     """Whether ``element`` is a word among others: a glossary's "popup" is read with its sentence."""
     parent = element.getparent()
     if element.tag in BLOCKS or parent is None or parent.tag not in _SENTENCES:
         return False
-    return len(text_of(parent)) > 2 * len(text_of(element)) + 20
+    return sizes[parent].text > 2 * sizes[element].text + 20
 
 
-def _may_go(element: HtmlElement, everything: int) -> bool:
+def _may_go(element: HtmlElement, size: Size, everything: int) -> bool:
     if (element.get("id") or "").lower() in _COMMENTS:
         return True
     for kept in element.iter("h1", "main", "article", "pre", "math"):
         if kept.tag != "article" or kept.find(".//h1") is not None:
             return False
-    if element.tag == "aside" and link_share(element) < 0.1 and running_text(element) > 400:
+    if element.tag == "aside" and size.link_share < 0.1 and size.prose > 400:
         return False
-    return running_text(element) < _MOST * everything
+    return size.prose < _MOST * max(1, everything)

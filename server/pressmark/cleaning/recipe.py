@@ -76,23 +76,26 @@ def clean(
         return _without_tree(html, url, page_title, "unreadable")
     if lost_words(html, page.tree):
         return _bare(page, "words-lost")
-    before = word_count(article_text(page.tree.find("body")))
-    etree.strip_tags(page.tree, etree.Comment, etree.ProcessingInstruction)
-    repair_images(page)
-    whole = tostring(page.tree.find("body"), encoding="unicode") if rung == 0 else ""
-    prepare(page)
+    _make_ready(page)
     if rung == 0:
         try:
             chosen = _choose(page, extractor)
             found = _finish(page, chosen.extract(page), chosen.name)
-            if _is_enough(found, before):
+            if _is_enough(found, html):
                 return found
         except NoContentError:
             pass
         page.images.clear()
-        page.tree = parse_page(f"<html><body>{whole}</body></html>")
-        prepare(page)
-    return _whole_body(page, before, stopped=rung > 0)
+        page.tree = parse_page(html)
+        _make_ready(page)
+    return _whole_body(page, stopped=rung > 0)
+
+
+def _make_ready(page: Page) -> None:
+    """Steps 3 and 4: what has to be done to the tree before anything is picked from it."""
+    etree.strip_tags(page.tree, etree.Comment, etree.ProcessingInstruction)
+    repair_images(page)
+    prepare(page)
 
 
 def _read_page(html: str, url: str, pictures: Iterable[Picture], page_title: str) -> Page:
@@ -125,15 +128,13 @@ def _finish(page: Page, article: HtmlElement, extractor: str) -> Cleaned:
     return _cleaned(page, content, text, extractor, Complete.COMPLETE, None)
 
 
-def _whole_body(page: Page, before: int, *, stopped: bool) -> Cleaned:
+def _whole_body(page: Page, *, stopped: bool) -> Cleaned:
     """The second rung: all of the body that is not furniture, in its order."""
     body = page.tree.find("body")
     body.tag = "div"
     found = _finish(page, body, "whole")
-    if found.word_count == 0 and before:
-        return _bare(page, "no-article")
     if found.word_count == 0:
-        return replace(found, complete=Complete.NO_TEXT, reason="no-text")
+        return _bare(page, "no-article")
     if stopped:
         return replace(found, complete=Complete.INCOMPLETE, reason="stopped")
     return found
@@ -210,10 +211,11 @@ def _same_picture(one: str, other: str) -> bool:
     return one.partition("?")[0].rpartition("/")[2] == other.partition("?")[0].rpartition("/")[2]
 
 
-def _is_enough(found: Cleaned, before: int) -> bool:
+def _is_enough(found: Cleaned, html: str) -> bool:
     """A pick of next to nothing on a page full of words is a wrong pick."""
     if found.word_count >= _FEW * 4:
         return True
+    before = word_count(bare_text(html))
     return found.word_count >= max(1, min(_FEW, _LEAST_SHARE * before)) or bool(
         found.images and before < _FEW
     )

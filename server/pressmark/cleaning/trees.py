@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -17,10 +19,75 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEVER_DROPPED = frozenset(("pre", "code", "math", "main", "html", "body", "h1"))
 
 
+_LEAST_PROSE = 60
+
+
+@dataclass(slots=True)
+class Size:
+    """What an element holds, in characters: ``own`` is what stands outside its block children."""
+
+    text: int = 0
+    linked: int = 0
+    own: int = 0
+    own_linked: int = 0
+    prose: int = 0
+    images: int = 0
+
+    @property
+    def link_share(self) -> float:
+        """How much of the text stands in links."""
+        return self.linked / self.text if self.text else 0.0
+
+
+Sizes = dict[HtmlElement, Size]
+
+
+def measure(root: HtmlElement) -> Sizes:
+    """The size of every element below and with ``root``, in one pass over the tree."""
+    sizes: Sizes = {element: Size() for element in elements(root)}
+    for element in reversed(list(sizes)):  # children come before what holds them
+        size = sizes[element]
+        length = _length(element.text)
+        size.text += length
+        size.own += length
+        if element.tag == "a" and not (element.get("href") or "#").startswith("#"):
+            size.linked, size.own_linked = size.text, size.own
+        elif element.tag == "img":
+            size.images += 1
+        block = element.tag in BLOCKS
+        if block and size.own > _LEAST_PROSE and 2 * size.own_linked < size.own:
+            size.prose += size.own
+        if element is not root:
+            _add(sizes[element.getparent()], size, block, _length(element.tail))
+    return sizes
+
+
+def _add(parent: Size, child: Size, block: bool, tail: int) -> None:
+    parent.text += child.text + tail
+    parent.linked += child.linked
+    parent.prose += child.prose
+    parent.images += child.images
+    parent.own += tail if block else tail + child.own
+    parent.own_linked += 0 if block else child.own_linked
+
+
+def _length(text: str | None) -> int:
+    return len(" ".join(text.split())) if text else 0
+
+
 def name_words(element: HtmlElement) -> frozenset[str]:
     """The words of an element's class, id and role, split at ``-``, ``_`` and capitals."""
-    named = " ".join(element.get(name) or "" for name in ("class", "id", "role", "data-testid"))
-    return frozenset(word.lower() for word in _WORDS.findall(named))
+    found = [text for name in _NAMES if (text := element.get(name))]
+    return _words_in(" ".join(found)) if found else _NONE
+
+
+_NAMES = ("class", "id", "role", "data-testid")
+_NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _words_in(named: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORDS.findall(named[:1000]))
 
 
 def text_of(element: HtmlElement) -> str:
