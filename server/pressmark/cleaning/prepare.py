@@ -61,6 +61,7 @@ _JUNK_PAIRS = (
 )
 _SENTENCES = frozenset(("p", "li", "td", "dd", "blockquote", "figcaption", "span", "em", "font"))
 _COMMENTS = frozenset(("comments", "disqus_thread", "respond", "comment-list", "commentlist"))
+_MOST_HIDDEN = 0.7
 _MOST = 0.28
 """Nothing with more of the page's running text than this share goes for its name."""
 
@@ -98,7 +99,7 @@ def _drop_hidden(body: HtmlElement) -> None:
             or "visibility:hidden" in style
         )
         # a page that hides nearly everything shows it by script; then hidden says nothing
-        if hidden and len(element.text_content()) < 0.5 * everything:
+        if hidden and len(element.text_content()) < _MOST_HIDDEN * everything:
             drop(element)
 
 
@@ -126,7 +127,7 @@ def _names_furniture(words: frozenset[str]) -> bool:
 
 
 def _is_in_a_sentence(element: HtmlElement, sizes: Sizes) -> bool:
-    """Whether ``element`` is a word among others: a glossary's "popup" is read with its sentence."""
+    """Whether ``element`` is a word among others: a glossary's "popup" is read as one."""
     parent = element.getparent()
     if element.tag in BLOCKS or parent is None or parent.tag not in _SENTENCES:
         return False

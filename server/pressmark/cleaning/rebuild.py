@@ -1,7 +1,8 @@
 """Steps 6 and 7: check what was picked, and build the article anew from the page's own tree.
 
-Of what the pick left out, comes back what readers miss: pictures, code, tables, quotes, lists,
-headings, and the lead before it.
+The pick may be a part of the article, or parts of it: then the element that holds them is taken.
+Of what the pick left out comes back what readers miss: pictures, code, tables, quotes, lists,
+headings, prose beside the pick.
 """
 
 from __future__ import annotations
@@ -10,22 +11,13 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement, fragment_fromstring
 
-from pressmark.cleaning.images import FOUND
-from pressmark.cleaning.trees import (
-    BLOCKS,
-    HEADINGS,
-    attached,
-    drop,
-    elements,
-    link_share,
-    running_text,
-    text_of,
-)
+from pressmark.cleaning.missed import Missed
+from pressmark.cleaning.trees import BLOCKS, HEADINGS, Sizes, drop, elements, measure
 
-_ALWAYS_KEPT = frozenset(("pre", "figure", "math", "blockquote", "dl"))
-_CLIMB_SHARE = 0.6
+_CLIMB_SHARE = 0.75
 _MIN_CLIMB = 140
-_GALLERY = 12
+_IN_TABLES = frozenset("table tbody thead tfoot tr td th".split())
+_LITTLE = 0.15
 
 
 def rebuild(tree: HtmlElement, picked: Sequence[HtmlElement]) -> HtmlElement:
@@ -37,55 +29,66 @@ def rebuild(tree: HtmlElement, picked: Sequence[HtmlElement]) -> HtmlElement:
     roots = [
         element for element in picked if not any(up in chosen for up in element.iterancestors())
     ]
-    roots = _article_body(tree, roots) or _climbed(tree, roots)
-    for root in roots:
-        if root in chosen:
-            _thin_out(root, chosen)
+    sizes = measure(tree.find("body"))
+    roots = [root for root in roots if root in sizes] or roots[:1]
+    frames = _article_body(tree, roots, sizes) or _climbed(tree, roots, sizes)
+    for frame in frames:
+        _thin_out(frame, chosen, sizes)
     article = fragment_fromstring("<div></div>")
-    for root in roots:
-        if root.tag == "body":
-            root.tag = "div"
-        root.tail = None
-        article.append(root)
+    for frame in frames:
+        if frame.tag == "body":
+            frame.tag = "div"
+        frame.tail = None
+        article.append(frame)
     return article
 
 
-def _article_body(tree: HtmlElement, roots: list[HtmlElement]) -> list[HtmlElement]:
+def _article_body(tree: HtmlElement, roots: list[HtmlElement], sizes: Sizes) -> list[HtmlElement]:
     """The element the page itself calls its article's body, when it holds what was picked."""
     for body in tree.iterfind(".//*[@itemprop='articleBody']"):
-        if any(root is body or attached(root, body) for root in roots) and (
-            running_text(body) >= 0.8 * sum(running_text(root) for root in roots)
-        ):
+        inside = [root for root in roots if root is body or body in set(root.iterancestors())]
+        if inside and sizes[body].prose >= 0.8 * sum(sizes[root].prose for root in roots):
             return [] if any(root is body for root in roots) else [body]
     return []
 
 
-def _climbed(tree: HtmlElement, roots: list[HtmlElement]) -> list[HtmlElement]:
+def _climbed(tree: HtmlElement, roots: list[HtmlElement], sizes: Sizes) -> list[HtmlElement]:
     """Go up while what is won is running text, not teasers: the pick was a part of the article."""
-    roots = _together(tree, roots)
+    roots = _together(tree, roots, sizes)
     if len(roots) != 1:
         return roots
-    root = roots[0]
+    start = root = _out_of_rows(roots[0], sizes)
     body = tree.find("body")
     for _ in range(3):
         parent = root.getparent()
-        if parent is None or parent is body or root is body or parent.tag in ("td", "tr", "table"):
+        if parent is None or parent is body or root is body or parent.tag in _IN_TABLES:
             break
-        won = len(text_of(parent)) - len(text_of(root))
+        won = sizes[parent].text - sizes[root].text
         if won <= 0:
             root = parent
             continue
-        prose = running_text(parent) - running_text(root)
+        prose = sizes[parent].prose - sizes[root].prose
         if won < _MIN_CLIMB or prose < _CLIMB_SHARE * won or _has_cards(parent, root):
             break
         root = parent
     # climbing past wrappers that won nothing gains nothing
-    while root is not roots[0] and len(root) == 1 and not (root.text or "").strip():
+    while root is not start and len(root) == 1 and not (root.text or "").strip():
         root = root[0]
     return [root]
 
 
-def _together(tree: HtmlElement, roots: list[HtmlElement]) -> list[HtmlElement]:
+def _out_of_rows(root: HtmlElement, sizes: Sizes) -> HtmlElement:
+    """Rows that were picked belong to their table, and a table to what it stands in."""
+    if root.tag not in ("tbody", "tr", "thead"):
+        return root
+    table = next(root.iterancestors("table"), None)
+    if table is None or sizes[root].text < 0.5 * sizes[table].text:
+        return root
+    parent = table.getparent()
+    return table if parent is None or parent.tag in _IN_TABLES else parent
+
+
+def _together(tree: HtmlElement, roots: list[HtmlElement], sizes: Sizes) -> list[HtmlElement]:
     """Parts with prose between them are one article: the smallest element that holds them all."""
     if len(roots) < 2:
         return roots
@@ -95,68 +98,44 @@ def _together(tree: HtmlElement, roots: list[HtmlElement]) -> list[HtmlElement]:
     )
     if common is None or common.tag in ("html", "table", "tbody", "tr", "ul", "ol"):
         return roots
-    picked = sum(len(text_of(root)) for root in roots)
-    won = len(text_of(common)) - picked
-    prose = running_text(common) - sum(running_text(root) for root in roots)
-    little = won < 0.15 * picked and common is not tree.find("body")
-    if little or (won > 0 and prose >= _CLIMB_SHARE * won):
-        return [common]
-    return roots
+    _cut_to(common, roots)
+    return [common]
+
+
+def _cut_to(common: HtmlElement, roots: list[HtmlElement]) -> None:
+    """Drop from ``common`` what stands before the first and behind the last of ``roots``."""
+    first, last = roots[0], roots[-1]
+    for edge, preceding in ((first, True), (last, False)):
+        while edge is not common:
+            for sibling in list(edge.itersiblings(preceding=preceding)):
+                if isinstance(sibling.tag, str):
+                    drop(sibling)
+            edge = edge.getparent()
 
 
 def _has_cards(parent: HtmlElement, root: HtmlElement) -> bool:
     """Whether what stands around ``root`` are teasers: headings that are links."""
-    for heading in parent.iter(*HEADINGS):
-        if not attached(heading, root) and heading.find(".//a") is not None:
-            return True
-    return False
+    inside = set(root.iter(*HEADINGS))
+    return any(
+        heading not in inside and heading.find(".//a") is not None
+        for heading in parent.iter(*HEADINGS)
+    )
 
 
-def _thin_out(root: HtmlElement, chosen: set[HtmlElement]) -> None:
-    """Drop below ``root`` what was not chosen, unless it is something readers miss."""
-    wanted = set(chosen)
-    for element in elements(root):
-        if element in chosen or _is_missed(element):
-            wanted.update(element.iterancestors())
-    for element in list(elements(root)):
-        if element in chosen or element is root or element.getparent() is None:
-            continue
-        if not attached(element, root):
-            continue
-        if element in wanted or element.tag not in BLOCKS or _is_missed(element):
-            continue
-        if any(ancestor not in chosen and _is_missed(ancestor) for ancestor in _up(element, root)):
-            continue
-        drop(element)
-
-
-def _up(element: HtmlElement, root: HtmlElement) -> list[HtmlElement]:
-    found = []
-    for ancestor in element.iterancestors():
-        if ancestor is root:
-            break
-        found.append(ancestor)
-    return found
-
-
-def _is_missed(element: HtmlElement) -> bool:
-    tag = element.tag
-    if tag in _ALWAYS_KEPT:
-        return link_share(element) < 0.6 or element.find(".//img") is not None
-    if tag == "img":
-        return bool(element.get(FOUND))
-    if tag == "table":
-        rows = element.findall(".//tr")
-        return len(rows) >= 2 and any(len(row) >= 2 for row in rows) and link_share(element) < 0.6
-    if tag in ("ul", "ol"):
-        return _is_prose_list(element)
-    if tag in HEADINGS:
-        return 2 < len(text_of(element)) < 200 and link_share(element) < 0.4
-    return False
-
-
-def _is_prose_list(element: HtmlElement) -> bool:
-    text = text_of(element)
-    if not text:
-        return False
-    return link_share(element) < 0.35 or (text.count(",") > 3 and link_share(element) < 0.7)
+def _thin_out(frame: HtmlElement, chosen: set[HtmlElement], sizes: Sizes) -> None:
+    """Drop below ``frame`` what was not chosen, unless it is something readers miss."""
+    holding: set[HtmlElement] = set()
+    for element in elements(frame):
+        if element in chosen:
+            for up in element.iterancestors():
+                if up in holding:
+                    break
+                holding.add(up)
+    missed = Missed(chosen | holding, sizes)
+    stack = [frame]
+    while stack:
+        for child in list(stack.pop()):
+            if child in chosen or child in holding:
+                stack.append(child)
+            elif child.tag in BLOCKS:
+                missed.rescue(child)

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement, tostring
 
 from pressmark.cleaning import extractors
 from pressmark.cleaning.baretext import bare_text
+from pressmark.cleaning.formulas import write_out_formulas
 from pressmark.cleaning.images import repair_images
 from pressmark.cleaning.links import address_links, number_images
 from pressmark.cleaning.metadata import MAX_EXCERPT, read_metadata
@@ -95,6 +96,7 @@ def _make_ready(page: Page) -> None:
     """Steps 3 and 4: what has to be done to the tree before anything is picked from it."""
     etree.strip_tags(page.tree, etree.Comment, etree.ProcessingInstruction)
     repair_images(page)
+    write_out_formulas(page.tree)
     prepare(page)
 
 
