@@ -8,6 +8,7 @@ from pressmark.cleaning.images import FOUND
 from pressmark.cleaning.trees import BLOCKS, HEADINGS, Sizes, drop, elements, name_words
 
 _KEPT_WHOLE = frozenset(("pre", "figure", "blockquote", "dl"))
+_PARTS = frozenset("table caption thead tbody tfoot tr td th dl dt dd".split())
 _GALLERY = 12
 """So many pictures in a box that was not picked are a gallery, and none of the article's own."""
 _ASIDE_WORDS = frozenset(
@@ -24,7 +25,7 @@ class Missed:
 
     def rescue(self, box: HtmlElement) -> None:
         """Drop ``box``, or what in it nobody misses."""
-        if self._is_missed(box):
+        if self._is_missed(box) or self._belongs(box):
             return
         size = self._sizes[box]
         if size.images >= _GALLERY or name_words(box) & _ASIDE_WORDS or size.link_share > 0.6:
@@ -41,6 +42,13 @@ class Missed:
         for element in list(elements(box)):
             if element not in kept and element not in holding and element.tag in BLOCKS:
                 drop(element)
+
+    def _belongs(self, box: HtmlElement) -> bool:
+        """A part of something that is in the article: a caption, a cell."""
+        parent = box.getparent()
+        if box.tag == "figcaption":
+            return next(parent.iter("img"), None) is not None
+        return box.tag in _PARTS and parent.tag in _PARTS
 
     def _is_missed(self, element: HtmlElement) -> bool:
         tag, size = element.tag, self._sizes[element]
@@ -61,9 +69,7 @@ class Missed:
     def _is_prose(self, element: HtmlElement) -> bool:
         """Running text, or a short paragraph beside some."""
         size = self._sizes[element]
-        if size.prose and 2 * size.own >= size.text:
-            return True
-        return False
+        return bool(size.prose and 2 * size.own >= size.text)
 
     def _is_prose_list(self, element: HtmlElement) -> bool:
         size = self._sizes[element]

@@ -117,7 +117,8 @@ def _has_cards(parent: HtmlElement, root: HtmlElement) -> bool:
     """Whether what stands around ``root`` are teasers: headings that are links."""
     inside = set(root.iter(*HEADINGS))
     return any(
-        heading not in inside and heading.find(".//a") is not None
+        heading not in inside
+        and (heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None)
         for heading in parent.iter(*HEADINGS)
     )
 
