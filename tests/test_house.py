@@ -46,6 +46,7 @@ KNOWN_IN = {
     "jinja2": ("publishing/", "web/application.py"),
     "pydantic": ("intake/", "web/openapi.py"),
     "urllib3": ("fetching/",),
+    "snowballstemmer": ("language/variants.py",),
     "psutil": ("cleaning/keeper.py", "cli/serve.py"),
     "platformdirs": ("config.py", "search/backends/whoosh/"),
 }

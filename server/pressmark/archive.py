@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,10 +12,13 @@ from filelock import FileLock
 from pressmark.cleaning.keeper import Keeper
 from pressmark.config import Config
 from pressmark.errors import ConfigError
+from pressmark.library.items import common_languages
 from pressmark.library.library import Library
 from pressmark.model.seams import SearchBackend, SearchIndex
 from pressmark.plugins import find_plugins
 from pressmark.search import backends
+
+_LANGUAGES_EVERY = 60.0
 
 
 class Archive:
@@ -29,6 +33,8 @@ class Archive:
         self.library = Library(config.library_path, zone=config.library.timezone)
         self.cleaner = Keeper(config.clean)
         self.viewer = Keeper(config.clean)
+        self._languages: tuple[str, ...] | None = None
+        self._languages_asked = 0.0
         self.follow_lock = FileLock(config.library_path / "follow.lock", thread_local=False)
         self.site_lock = FileLock(config.library_path / "site.lock", thread_local=False)
 
@@ -44,6 +50,16 @@ class Archive:
         if name not in known:
             raise ConfigError("no-backend", name=name, known=", ".join(known))
         return known[name].open(self.folder / "index" / name)
+
+    def languages(self) -> tuple[str, ...]:
+        """The app's language and the three commonest of the library: whose words are widened."""
+        now = time.monotonic()
+        if self._languages is None or now - self._languages_asked > _LANGUAGES_EVERY:
+            with self.library.read() as connection:
+                common = common_languages(connection)
+            self._languages = tuple(dict.fromkeys((self.config.app.language, *common)))
+            self._languages_asked = now
+        return self._languages
 
     def close(self) -> None:
         self.cleaner.close()

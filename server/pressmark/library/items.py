@@ -126,6 +126,20 @@ def count_all(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(schema.items)) or 0)
 
 
+def common_languages(connection: Connection, most: int = 3) -> list[str]:
+    """The languages that most articles are in, commonest first."""
+    language = schema.articles.c.metadata["lang"].as_string().label("language")
+    rows = connection.execute(
+        select(language)
+        .join(schema.items, schema.items.c.article_id == schema.articles.c.id)
+        .where(language.is_not(None))
+        .group_by(language)
+        .order_by(func.count().desc(), language)
+        .limit(most)
+    )
+    return [row.language for row in rows]
+
+
 def count_tags(connection: Connection) -> list[tuple[str, int]]:
     """Every tag of an item that is not trashed, with how often it is used, commonest first."""
     tags, items = schema.item_tags, schema.items

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -10,6 +10,10 @@ from typing import Protocol, runtime_checkable
 from pressmark.model.item import Change
 from pressmark.model.query import Query
 from pressmark.model.results import LibraryPoint, Results
+
+Variants = Mapping[str, Sequence[str]]
+"""Word -> other words by which it is also found."""
+NO_VARIANTS: Variants = {}
 
 
 class IndexFault(StrEnum):
@@ -63,10 +67,19 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def search(self, query: Query, limit: int, offset: int = 0) -> Results:
+    def search(
+        self, query: Query, limit: int, offset: int = 0, variants: Variants = NO_VARIANTS
+    ) -> Results:
         """The hits of ``query`` in its order, ``limit`` of them from ``offset`` on.
 
-        No query is an error. All of one answer is of one revision.
+        A word that stands alone is also found by its ``variants``; what holds the word itself
+        comes first. No query is an error. All of one answer is of one revision.
+        """
+        ...
+
+    def words(self, beginning: str) -> Mapping[str, int]:
+        """The words of titles, texts, authors, notes and tags that begin so, each with how often
+        some field of an item holds it.
         """
         ...
 

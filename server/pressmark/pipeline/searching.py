@@ -12,8 +12,10 @@ from pressmark.library.items import load_items
 from pressmark.model.item import Item
 from pressmark.model.query import Note, Query
 from pressmark.model.results import Passage
+from pressmark.model.seams import Variants
 from pressmark.search.passages import mark_title, passages
 from pressmark.search.query import parse
+from pressmark.search.widening import variants_of
 
 PAGE = 20
 
@@ -45,7 +47,8 @@ def search(archive: Archive, text: str, *, limit: int = PAGE, offset: int = 0) -
     query = parse(text, datetime.now(archive.config.zone))
     goal = library.position()
     index = archive.index
-    results = index.search(query, limit, offset)
+    variants = variants_of(query, index, archive.languages())
+    results = index.search(query, limit, offset, variants)
     with library.read() as connection:
         ids = [hit.item_id for hit in results.hits]
         first = item_at(connection, address_key(query.address)) if query.address else None
@@ -55,7 +58,7 @@ def search(archive: Archive, text: str, *, limit: int = PAGE, offset: int = 0) -
             ids = [first, *(item_id for item_id in ids if item_id != first)]
         items = load_items(connection, ids)
     found = tuple(
-        _found(items[item_id], query)
+        _found(items[item_id], query, variants)
         for item_id in ids
         if item_id in items and not items[item_id].trashed
     )
@@ -63,6 +66,7 @@ def search(archive: Archive, text: str, *, limit: int = PAGE, offset: int = 0) -
     return Answer(query, found, total, (*query.notes, *results.notes), behind)
 
 
-def _found(item: Item, query: Query) -> Found:
+def _found(item: Item, query: Query, variants: Variants) -> Found:
     text = item.article.text if item.article else ""
-    return Found(item, passages(text, query), tuple(mark_title(item.title, query)))
+    found = passages(text, query, variants=variants)
+    return Found(item, found, mark_title(item.title, query, variants))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pressmark.language.words import TokenSpan
 from pressmark.model.query import Phrase, Prefix, Query, TextField, Word, sought
 from pressmark.model.results import Passage
+from pressmark.model.seams import NO_VARIANTS, Variants
 from pressmark.search.finding import Text, is_gap
 
 WIDTH = 200
@@ -33,8 +34,12 @@ class _Hit(NamedTuple):
     sought: int
 
 
-def passages(text: str, query: Query, most: int = 2) -> tuple[Passage, ...]:
+def passages(
+    text: str, query: Query, most: int = 2, variants: Variants = NO_VARIANTS
+) -> tuple[Passage, ...]:
     """The best passages of ``text`` for ``query``, up to ``most``, in order of the text.
+
+    ``variants`` of a word are marked as the word is.
 
     The first is where the most different words of the query stand together; the next, where most
     of those it lacks. Without any of the words: the beginning of the text, nothing marked. An
@@ -42,7 +47,7 @@ def passages(text: str, query: Query, most: int = 2) -> tuple[Passage, ...]:
     """
     if not text.strip():
         return ()
-    hits = _hits(text, query, TextField.TEXT)
+    hits = _hits(text, query, TextField.TEXT, variants)
     windows = _windows(hits, most) or [0]
     made: list[Passage] = []
     for at in sorted(windows):
@@ -52,17 +57,17 @@ def passages(text: str, query: Query, most: int = 2) -> tuple[Passage, ...]:
     return tuple(made)
 
 
-def mark_title(title: str, query: Query) -> Spans:
+def mark_title(title: str, query: Query, variants: Variants = NO_VARIANTS) -> Spans:
     """Where the words of ``query`` stand in a title, in order, apart from each other."""
-    return marked(title, query, TextField.TITLE)
+    return marked(title, query, TextField.TITLE, variants)
 
 
-def marked(text: str, query: Query, field: TextField) -> Spans:
+def marked(text: str, query: Query, field: TextField, variants: Variants = NO_VARIANTS) -> Spans:
     """Where the words that ``query`` seeks in ``field`` (or anywhere) stand in a short text."""
-    return _joined(_hits(text, query, field), 0, len(text))
+    return _joined(_hits(text, query, field, variants), 0, len(text))
 
 
-def _hits(text: str, query: Query, field: TextField) -> list[_Hit]:
+def _hits(text: str, query: Query, field: TextField, variants: Variants) -> list[_Hit]:
     leaves = [
         leaf
         for leaf in dict.fromkeys(sought(query.root))
@@ -78,6 +83,9 @@ def _hits(text: str, query: Query, field: TextField) -> list[_Hit]:
             phrases.setdefault(leaf.tokens[0], []).append((leaf.tokens, number))
         else:
             (singles if isinstance(leaf, Word) else begun)[leaf.token] = number
+    for token, number in list(singles.items()):
+        for other in variants.get(token, ()):
+            singles.setdefault(other, number)
     wanted = {
         *singles,
         *(token for leaf in leaves if isinstance(leaf, Phrase) for token in leaf.tokens),

@@ -6,7 +6,7 @@ import gc
 import itertools
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from pressmark.model.ids import ItemId
 from pressmark.model.item import Change
 from pressmark.model.query import Note, NoteCode, Query
 from pressmark.model.results import Hit, LibraryPoint, Results
-from pressmark.model.seams import IndexFault
+from pressmark.model.seams import NO_VARIANTS, IndexFault, Variants
 from pressmark.search.backends.whoosh.blocks import BlockCodec
 from pressmark.search.backends.whoosh.matching import Live, Matching
 from pressmark.search.backends.whoosh.merging import SOON, chosen, merge
@@ -34,7 +34,7 @@ from pressmark.search.backends.whoosh.state import (
     open_home,
 )
 from pressmark.search.backends.whoosh.storage import SealedStorage
-from pressmark.search.document import document
+from pressmark.search.document import TEXT_FIELDS, document
 
 _FOLDERS = "index-"
 _LOCK_SECONDS = 10.0
@@ -68,9 +68,11 @@ class WhooshIndex:
             return IndexFault.OTHER_LIBRARY
         return IndexFault.AHEAD if state.point.revision > at.revision else None
 
-    def search(self, query: Query, limit: int, offset: int = 0) -> Results:
+    def search(
+        self, query: Query, limit: int, offset: int = 0, variants: Variants = NO_VARIANTS
+    ) -> Results:
         state = self._state
-        matching = Matching(state.segments, query.zone)
+        matching = Matching(state.segments, query.zone, variants)
         ranking = Ranking(query, state.segments, matching)
         found = ranking.best(offset + limit)[offset:]
         whole = (0, len(query.text))
@@ -83,6 +85,14 @@ class WhooshIndex:
             if happened
         ]
         return Results(_hits(state, found), ranking.total, state.point, tuple(notes))
+
+    def words(self, beginning: str) -> Mapping[str, int]:
+        counted: dict[str, int] = {}
+        for live in self._state.segments:
+            for field in TEXT_FIELDS:
+                for word, count in live.files.beginning(field, beginning):
+                    counted[word] = counted.get(word, 0) + count
+        return counted
 
     def apply(self, changes: Iterable[Change], at: LibraryPoint) -> None:
         with self._writing:

@@ -22,6 +22,7 @@ from pressmark.model.query import (
     TextField,
     Word,
 )
+from pressmark.model.seams import NO_VARIANTS, Variants
 from pressmark.search.backends.whoosh.schema import ABSENT
 from pressmark.search.backends.whoosh.segment import SegmentFiles
 from pressmark.search.document import KEYWORD_FIELDS, TEXT_FIELDS
@@ -60,9 +61,12 @@ class Matching:
     them: whoever asks takes those out at the end.
     """
 
-    def __init__(self, segments: Sequence[Live], zone: tzinfo) -> None:
+    def __init__(
+        self, segments: Sequence[Live], zone: tzinfo, variants: Variants = NO_VARIANTS
+    ) -> None:
         self._segments = segments
         self._zone = zone
+        self.variants = variants
         self._expanded: dict[Prefix, Mapping[Term, int]] = {}
         self.cut = False
         """Whether a prefix stood for more words than were taken."""
@@ -74,9 +78,7 @@ class Matching:
         if node is None:
             return set(range(files.size))
         if isinstance(node, Word):
-            return _union(
-                files.postings(field, node.token).keys() for field in fields_of(node.field)
-            )
+            return _union(files.postings(*term).keys() for term in self.terms(node))
         if isinstance(node, Phrase):
             return _union(phrase_in(files, field, node.tokens) for field in fields_of(node.field))
         if isinstance(node, Prefix):
@@ -93,6 +95,16 @@ class Matching:
         if isinstance(node, Or):
             return _union(self.find(files, part) for part in node.parts)
         return self._all(files, node)
+
+    def terms(self, node: Word) -> Iterable[Term]:
+        """The terms of a word: itself first, then its variants, in each of its fields."""
+        for word in (node.token, *self.variants.get(node.token, ())):
+            for field in fields_of(node.field):
+                yield field, word
+
+    def exact(self) -> Matching:
+        """The same, by the very words of the query only."""
+        return Matching(self._segments, self._zone) if self.variants else self
 
     def _all(self, files: SegmentFiles, node: And) -> Set[int]:
         """The smallest sets first; then ranges and exclusions, on what is left."""
