@@ -8,8 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Error, Page, sync_playwright
 
+from browser.chromium_watch import ChromiumWatch
 from browser.devtools import ask_target
-from browser.driver import OPTIONS, POPUP
+from browser.driver import OPTIONS, POPUP, Seen
 from browser.waiting import wait_until
 
 _ALT, _SHIFT = 1, 8
@@ -46,6 +47,7 @@ class Chromium:
         self._console.goto(self.origin + OPTIONS)
         self._page: Page | None = None
         self._shown: str | None = None
+        self._watch: ChromiumWatch | None = None
 
     def evaluate(self, function: str, argument: Any = None) -> Any:
         return self._console.evaluate(function, argument)
@@ -59,6 +61,38 @@ class Chromium:
             self._shown = url  # a page of the browser's own stands under the address
         self._page.bring_to_front()
 
+    def go(self, url: str) -> None:
+        self.front.goto(url, wait_until="load")
+
+    def keys(self, *names: str) -> None:
+        for name in names:
+            self.front.keyboard.press(name)
+
+    def resize(self, width: int | None) -> None:
+        self.front.set_viewport_size({"width": width or 1280, "height": 860})
+
+    def colours(self, scheme: str) -> None:
+        self.front.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+    def scripts(self, allowed: bool) -> None:
+        session = self._context.new_cdp_session(self.front)
+        session.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})
+
+    def seen(self) -> Seen:
+        if self._watch is None:
+            self._watch = ChromiumWatch(self._context)
+        self._pause(0.02)
+        return self._watch.take()
+
+    def screenshot(self) -> bytes:
+        return self.front.screenshot()
+
+    @property
+    def front(self) -> Page:
+        """The tab in front."""
+        assert self._page is not None
+        return self._page
+
     def close_page(self) -> None:
         for page in self._context.pages:
             if page is not self._console:
@@ -70,8 +104,13 @@ class Chromium:
         self._page.bring_to_front()
 
     def in_page(self, expression: str) -> Any:
-        assert self._page is not None
-        return self._page.evaluate(expression)
+        try:
+            return self.front.evaluate(expression)
+        except Error as error:
+            if "Execution context was destroyed" not in str(error):
+                raise
+            self.front.wait_for_load_state()  # asked while the page was going
+            return self.front.evaluate(expression)
 
     def in_tab(self, prefix: str, expression: str) -> Any:
         page = wait_until(lambda: self._tab(prefix), f"a tab of {prefix}", pause=self._pause)

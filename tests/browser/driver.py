@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 POPUP = "/popup/popup.html"
@@ -14,6 +15,19 @@ extension's host permissions: on them only a real press opens a page."""
 
 PROGRAMS = {"chromium": ("chromium", "chromium-browser"), "firefox": ("firefox-esr", "firefox")}
 PACKAGES = {"chromium": "chromium", "firefox": "firefox-esr"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What pages did since the last look."""
+
+    requests: list[str]
+    """Every address that was asked for, but for what a policy stopped and what holds its own data
+    (``data:``, ``blob:``)."""
+    fired: list[str]
+    """Where a script called alert, confirm, prompt or print."""
+    complaints: list[str]
+    """Errors of scripts, and what a policy stopped."""
 
 
 class Driver(Protocol):
@@ -28,6 +42,27 @@ class Driver(Protocol):
 
     def open(self, url: str) -> None:
         """A new tab, in front."""
+
+    def go(self, url: str) -> None:
+        """The tab in front goes on to another page."""
+
+    def keys(self, *names: str) -> None:
+        """Press keys one after the other in the tab in front: ``"j"``, ``"Enter"``."""
+
+    def resize(self, width: int | None) -> None:
+        """Make the tab in front so wide; None for as wide as it was."""
+
+    def colours(self, scheme: str) -> None:
+        """What the reader prefers in the tab in front: ``"light"`` or ``"dark"``."""
+
+    def scripts(self, allowed: bool) -> None:
+        """Whether the tab in front runs scripts, from the next page on."""
+
+    def seen(self) -> Seen:
+        """What was seen since the last call; the first call begins to look."""
+
+    def screenshot(self) -> bytes:
+        """The tab in front as a PNG."""
 
     def close_page(self) -> None:
         """Close the tab that ``open`` made."""

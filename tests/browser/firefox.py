@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -9,9 +10,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from browser.driver import OPTIONS, POPUP
+from browser.driver import OPTIONS, POPUP, Seen
 from browser.firefox_prefs import write_prefs
-from browser.marionette import Marionette, MarionetteError
+from browser.firefox_watch import TAKE
+from browser.marionette import Marionette, MarionetteError, PageGoneError
 from browser.waiting import wait_until
 
 _UUID = "11111111-2222-4333-8444-555555555555"
@@ -30,6 +32,7 @@ _ASK_POPUP = (
     "return await actor.executeScript('return ' + args[0], [],"
     "  { sandboxName: null, timeout: 9000 });"
 )
+_KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Tab": "\ue004"}
 _POPUP_READY = (
     _POPUP + f"return !!popup && popup.currentURI.spec.endsWith('{POPUP}')"
     " && !popup.webProgress?.isLoadingDocument"
@@ -82,6 +85,38 @@ class Firefox:
         with contextlib.suppress(MarionetteError):  # some pages are refused, shown as an error
             self.client.command("WebDriver:Navigate", {"url": url})
 
+    def go(self, url: str) -> None:
+        assert self._page is not None
+        self._switch(self._page, focus=False)
+        self.client.command("WebDriver:Navigate", {"url": url})
+
+    def keys(self, *names: str) -> None:
+        steps = [
+            {"type": kind, "value": _KEYS.get(name, name)}
+            for name in names
+            for kind in ("keyDown", "keyUp")
+        ]
+        keyboard = {"type": "key", "id": "keyboard", "actions": steps}
+        self.client.command("WebDriver:PerformActions", {"actions": [keyboard]})
+
+    def resize(self, width: int | None) -> None:
+        # a window of Firefox cannot be so narrow, what it shows can
+        style = "win.gBrowser.selectedBrowser.style.maxWidth = args[0]"
+        self.client.run(_WINDOW + style, f"{width}px" if width else "", chrome=True)
+
+    def colours(self, scheme: str) -> None:
+        self._prefer("layout.css.prefers-color-scheme.content-override", int(scheme == "light"))
+
+    def scripts(self, allowed: bool) -> None:
+        allow = "win.gBrowser.selectedBrowser.browsingContext.allowJavascript = args[0]"
+        self.client.run(_WINDOW + allow, allowed, chrome=True)
+
+    def seen(self) -> Seen:
+        return Seen(**self.client.run(_WINDOW + TAKE, chrome=True))
+
+    def screenshot(self) -> bytes:
+        return base64.b64decode(self.client.command("WebDriver:TakeScreenshot", {"full": False}))
+
     def close_page(self) -> None:
         for handle in self.client.command("WebDriver:GetWindowHandles"):
             if handle != self._console:
@@ -97,7 +132,10 @@ class Firefox:
     def in_page(self, expression: str) -> Any:
         assert self._page is not None
         self._switch(self._page, focus=False)
-        return self.client.run(f"return await ({expression})")
+        try:
+            return self.client.run(f"return await ({expression})")
+        except PageGoneError:
+            return self.client.run(f"return await ({expression})")
 
     def in_tab(self, prefix: str, expression: str) -> Any:
         handle = wait_until(lambda: self._find(prefix), f"a tab of {prefix}")
@@ -197,6 +235,9 @@ class Firefox:
 
     def _switch(self, handle: str, *, focus: bool) -> None:
         self.client.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": focus})
+
+    def _prefer(self, name: str, value: int) -> None:
+        self.client.run("Services.prefs.setIntPref(args[0], args[1])", name, value, chrome=True)
 
     def _back(self) -> None:
         """To the tab in front, unless the extension has closed it."""

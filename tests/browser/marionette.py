@@ -11,6 +11,10 @@ class MarionetteError(RuntimeError):
     """Firefox did not do what it was asked."""
 
 
+class PageGoneError(MarionetteError):
+    """The page went on to another one before it answered."""
+
+
 class Marionette:
     """One session with a running Firefox."""
 
@@ -51,6 +55,8 @@ class Marionette:
             answer = self.command("WebDriver:ExecuteAsyncScript", params)
         finally:
             self.command("Marionette:SetContext", {"value": "content"})
+        if answer is None:
+            raise PageGoneError("the page went while it was asked")
         if "error" in answer:
             raise MarionetteError(answer["error"])
         return answer.get("value")

@@ -1,9 +1,14 @@
-"""A WSGI application on this machine, in a thread."""
+"""A WSGI application, or a folder of plain files, on this machine, in a thread."""
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from flask import Flask
 from werkzeug.serving import make_server
@@ -35,3 +40,22 @@ class Served:
     def url(self, path: str = "", host: str = "127.0.0.1") -> str:
         """An address of it."""
         return f"http://{host}:{self.port}{path}"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served_folder(folder: Path) -> Iterator[str]:
+    """The address of ``folder`` on a plain file server, for the length of the block."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()

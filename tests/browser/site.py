@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, redirect, request
 
 from browser.pictures import large_png, png
+from browser.story import add_story
 
 PAGES = Path(__file__).parent / "pages"
 COOKIE = "member"
@@ -31,6 +32,7 @@ def make_site() -> Flask:
     _add_fidelity(app)
     _add_pages(app)
     _add_pictures(app)
+    add_story(app, COOKIE)
     return app
 
 
