@@ -1,11 +1,13 @@
-/* The app's few keys, and the passage a search led to. All of it works without this file. */
+/* The app's few keys, and answers while typing. All of it works without this file. */
 "use strict";
 (() => {
   const search = document.getElementById("q");
-  const rows = [...document.querySelectorAll(".row h2 a")];
+  const found = document.getElementById("found");
+  const PAUSE = 120;
 
   /** Move the focus along the list; `step` is 1 or -1. */
   const move = (step) => {
+    const rows = [...document.querySelectorAll(".row h2 a")];
     const at = rows.indexOf(document.activeElement);
     const next = rows[Math.max(0, Math.min(rows.length - 1, at + step))];
     next?.focus();
@@ -29,4 +31,34 @@
     const act = keys[event.key];
     if (act) { event.preventDefault(); act(); }
   });
+
+  /* Answers while typing: the server's own page is asked, and its answer put in place of ours.
+     XMLHttpRequest reads it as a document, which our policy allows; a string of HTML it would not. */
+  let waiting = 0;
+  let asked = null;
+
+  const show = (page, address) => {
+    const answer = page?.getElementById("found");
+    if (!answer) { location.assign(address); return; } // signed out meanwhile: the page says so
+    found.replaceChildren(...answer.childNodes);
+    history.replaceState(null, "", address);
+    document.title = page.title;
+  };
+
+  const ask = () => {
+    const address = "/search?" + new URLSearchParams({ q: search.value });
+    asked?.abort(); // an answer to what is no longer asked
+    asked = new XMLHttpRequest();
+    asked.responseType = "document";
+    asked.open("GET", address);
+    asked.onload = () => show(asked.response, address);
+    asked.send();
+  };
+
+  if (found && search) {
+    search.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, PAUSE);
+    });
+  }
 })();

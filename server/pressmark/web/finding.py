@@ -17,7 +17,7 @@ routes = Blueprint("finding", __name__)
 @routes.get("/search")
 @for_reader
 def find() -> str:
-    text = request.args.get("q", "")
+    text = request.args.get("q", "").strip()
     start = request.args.get("from", "")
     offset = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
     answer = search(archive(), text, limit=PAGE, offset=offset)
