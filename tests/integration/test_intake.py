@@ -124,9 +124,7 @@ def test_picture_and_pdf_tabs_are_kept_as_files(server: Serving) -> None:
         PNG,
         "https://files.example/p.png",
         page={"type": "image/png", "encoding": None},
-        resources=[{"part": "r0", "url": "https://files.example/p.png", "type": "image/png"}],
     )
-    picture["r0"] = ("image/png", PNG)
     pdf = capture_parts(
         b"%PDF-1.4 rest",
         "https://files.example/a.pdf",

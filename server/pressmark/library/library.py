@@ -32,7 +32,11 @@ from pressmark.model.item import Item
 from pressmark.model.results import LibraryPoint
 
 SETTINGS_FILE = "pressmark.toml"
-PAGE_LIMITS = {"text/html": 25_000_000}
+PAGE_LIMITS = {
+    "text/html": 25_000_000,
+    "text/plain": 25_000_000,
+    "application/xhtml+xml": 25_000_000,
+}
 BODY_LIMIT = 64_000_000
 CLOCK_AHEAD = timedelta(minutes=5)
 
@@ -112,17 +116,19 @@ class Library:
     def _keep_bytes(self, capture: Capture, known: Capture | None = None) -> Capture:
         if known and all(self.blobs.has(blob) for blob in _blobs_of(known)):
             return known
-        page = self._keep_body(capture.page, pack=True)
+        page = self._keep_body(capture.page, page=True)
         resources = tuple(
             replace(resource, body=self._keep_body(resource.body)) if resource.body else resource
             for resource in capture.resources
         )
         return replace(capture, page=page, resources=resources)
 
-    def _keep_body(self, body: Body, *, pack: bool = False) -> Body:
+    def _keep_body(self, body: Body, *, page: bool = False) -> Body:
         if body.stream is None:
             return body
-        limit = PAGE_LIMITS.get(body.type, BODY_LIMIT) if pack else BODY_LIMIT
+        limit = PAGE_LIMITS.get(body.type, BODY_LIMIT) if page else BODY_LIMIT
+        # pictures and PDFs are packed by themselves
+        pack = page and body.type in ("text/html", "text/plain", "application/xhtml+xml")
         kept = self.blobs.keep(body.stream, encoding=body.encoding, pack=pack, limit=limit)
         return Body(type=body.type, blob=kept.id, size=kept.size)
 

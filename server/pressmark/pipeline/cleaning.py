@@ -84,6 +84,8 @@ def cleaning_job(library: Library, capture: Capture) -> dict[str, Any]:
     if page is None:
         raise NotFoundError("no-blob", blob=capture.page.blob)
     pictures = []
+    if capture.page.type.startswith("image/"):  # the page is the picture
+        pictures.append({"url": capture.url, "digest": capture.page.blob, "path": str(page)})
     for resource in capture.resources:
         path = resource.body and resource.body.blob and library.blobs.path(resource.body.blob)
         if resource.body and path:

@@ -87,8 +87,6 @@ def capture_bytes(
         title = Path(name).stem
     if url is None:
         url = (where / name).as_uri() if where else f"file:///{name}"
-    if kind.startswith("image/"):
-        resources = (Resource(url, _body(kind, data)),)
     return _capture(url, canonical, title or "", lang, kind, data, resources, wishes)
 
 
@@ -104,8 +102,7 @@ def capture_address(
     if head := _image_type(page.data):
         kind = head
     if kind.startswith("image/"):
-        resource = Resource(page.url, _body(kind, page.data))
-        return _capture(page.url, None, "", None, kind, page.data, (resource,), wishes)
+        return _capture(page.url, None, "", None, kind, page.data, (), wishes)
     if kind not in ("text/html", "text/plain", "application/pdf"):
         raise FetchError("not-a-page", url=url, type=kind)
     title, canonical, lang = "", None, None
