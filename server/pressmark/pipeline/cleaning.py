@@ -79,13 +79,13 @@ def make_article(
 
 def cleaning_job(library: Library, capture: Capture) -> dict[str, Any]:
     """A job for the child: where the page and its pictures lie."""
-    assert capture.page.blob
-    page = library.blobs.path(capture.page.blob)
-    if page is None:
-        raise NotFoundError("no-blob", blob=capture.page.blob)
-    pictures = []
+    blob = capture.page.blob
+    page = library.blobs.path(blob) if blob else None
+    if blob is None or page is None:
+        raise NotFoundError("no-blob", blob=blob)
+    pictures: list[dict[str, str]] = []
     if capture.page.type.startswith("image/"):  # the page is the picture
-        pictures.append({"url": capture.url, "digest": capture.page.blob, "path": str(page)})
+        pictures.append({"url": capture.url, "digest": blob, "path": str(page)})
     for resource in capture.resources:
         path = resource.body and resource.body.blob and library.blobs.path(resource.body.blob)
         if resource.body and path:
