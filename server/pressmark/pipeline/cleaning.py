@@ -87,9 +87,10 @@ def cleaning_job(library: Library, capture: Capture) -> dict[str, Any]:
     if capture.page.type.startswith("image/"):  # the page is the picture
         pictures.append({"url": capture.url, "digest": blob, "path": str(page)})
     for resource in capture.resources:
-        path = resource.body and resource.body.blob and library.blobs.path(resource.body.blob)
-        if resource.body and path:
-            pictures.append({"url": resource.url, "digest": resource.body.blob, "path": str(path)})
+        digest = resource.body.blob if resource.body else None
+        path = library.blobs.path(digest) if digest else None
+        if digest and path:
+            pictures.append({"url": resource.url, "digest": digest, "path": str(path)})
     return {
         "job": "clean",
         "path": str(page),
