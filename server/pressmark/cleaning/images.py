@@ -62,6 +62,14 @@ def srcset(text: str) -> list[str]:
     return [address for _, _, address in sorted(found)]
 
 
+def same_picture(one: str | None, other: str | None) -> bool:
+    """Whether two addresses name one picture: the same file name, whatever size is asked for."""
+    if not one or not other:
+        return False
+    leaf = one.partition("?")[0].rpartition("/")[2]
+    return len(leaf) > 4 and leaf == other.partition("?")[0].rpartition("/")[2]
+
+
 def _candidates(image: HtmlElement) -> Iterator[str]:
     """Addresses an ``<img>`` may show, best first."""
     chosen = image.get(CHOSEN) or ""

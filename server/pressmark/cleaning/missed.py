@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml.html import HtmlElement
 
 from pressmark.cleaning.images import FOUND
+from pressmark.cleaning.promos import is_promo, is_sectioned
 from pressmark.cleaning.trees import BLOCKS, HEADINGS, Sizes, drop, elements, name_words
 
 _KEPT_WHOLE = frozenset(("pre", "figure", "blockquote", "dl"))
 _PARTS = frozenset("table caption thead tbody tfoot tr td th dl dt dd".split())
+_LINKED_TABLE = 0.75
 _GALLERY = 12
 """So many pictures in a box that was not picked are a gallery, and none of the article's own."""
 _ASIDE_WORDS = frozenset(
@@ -22,10 +26,11 @@ class Missed:
     def __init__(self, taken: set[HtmlElement], sizes: Sizes) -> None:
         self._taken = taken
         self._sizes = sizes
+        self._sections = is_sectioned(taken)
 
     def rescue(self, box: HtmlElement) -> None:
         """Drop ``box``, or what in it nobody misses."""
-        if self._is_missed(box) or self._belongs(box):
+        if self._is_missed(box) or self._belongs(box) or self._stands_in_line(box):
             return
         size = self._sizes[box]
         if size.images >= _GALLERY or name_words(box) & _ASIDE_WORDS or size.link_share > 0.6:
@@ -49,6 +54,32 @@ class Missed:
         if box.tag == "figcaption":
             return next(parent.iter("img"), None) is not None
         return box.tag in _PARTS and parent.tag in _PARTS
+
+    def _stands_in_line(self, box: HtmlElement) -> bool:
+        """A heading above, or a list below, what is in the article: its links do not matter."""
+        size = self._sizes[box]
+        after = self._neighbour(box.itersiblings())
+        if box.tag in HEADINGS:
+            return 2 < size.text < 200 and self._is_taken_prose(after)
+        if box.tag not in ("ul", "ol", "dl", "table") or name_words(box) & _ASIDE_WORDS:
+            return False
+        before = self._neighbour(box.itersiblings(preceding=True))
+        if before is None or (is_promo(before) and not self._sections):
+            return box.tag == "table" and size.link_share < _LINKED_TABLE
+        if before.tag in HEADINGS or box.tag == "table":
+            return box.tag != "table" or size.link_share < _LINKED_TABLE
+        if not self._is_taken_prose(before) or after is None:
+            return False
+        return self._is_taken_prose(after) or (after.tag in HEADINGS and size.link_share < 0.6)
+
+    def _neighbour(self, siblings: Iterator[HtmlElement]) -> HtmlElement | None:
+        """The next block that is not empty."""
+        return next(
+            (each for each in siblings if each.tag in BLOCKS and self._sizes[each].text), None
+        )
+
+    def _is_taken_prose(self, element: HtmlElement | None) -> bool:
+        return element is not None and element in self._taken and self._sizes[element].prose > 0
 
     def _is_missed(self, element: HtmlElement) -> bool:
         tag, size = element.tag, self._sizes[element]

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement, fragment_fromstring
 
+from pressmark.cleaning.leads import find_leads
 from pressmark.cleaning.missed import Missed
 from pressmark.cleaning.trees import BLOCKS, HEADINGS, Sizes, drop, elements, measure
+from pressmark.model.article import Metadata
 
 _CLIMB_SHARE = 0.75
 _MIN_CLIMB = 140
@@ -20,7 +22,7 @@ _IN_TABLES = frozenset("table tbody thead tfoot tr td th".split())
 _LITTLE = 0.15
 
 
-def rebuild(tree: HtmlElement, picked: Sequence[HtmlElement]) -> HtmlElement:
+def rebuild(tree: HtmlElement, picked: Sequence[HtmlElement], metadata: Metadata) -> HtmlElement:
     """The article as one ``<div>`` made of elements of ``tree``.
 
     ``picked`` are the elements that were chosen, in the order of the page, nested ones included.
@@ -32,10 +34,11 @@ def rebuild(tree: HtmlElement, picked: Sequence[HtmlElement]) -> HtmlElement:
     sizes = measure(tree.find("body"))
     roots = [root for root in roots if root in sizes] or roots[:1]
     frames = _article_body(tree, roots, sizes) or _climbed(tree, roots, sizes)
+    leads = find_leads(frames[0], metadata, sizes)
     for frame in frames:
         _thin_out(frame, chosen, sizes)
     article = fragment_fromstring("<div></div>")
-    for frame in frames:
+    for frame in [*leads, *frames]:
         if frame.tag == "body":
             frame.tag = "div"
         frame.tail = None

@@ -14,7 +14,8 @@ from lxml.html import HtmlElement, tostring
 from pressmark.cleaning import extractors
 from pressmark.cleaning.baretext import bare_text
 from pressmark.cleaning.formulas import write_out_formulas
-from pressmark.cleaning.images import repair_images
+from pressmark.cleaning.frontpages import MANY_TEASERS, count_teasers, whole_page
+from pressmark.cleaning.images import repair_images, same_picture
 from pressmark.cleaning.links import address_links, number_images
 from pressmark.cleaning.metadata import MAX_EXCERPT, read_metadata
 from pressmark.cleaning.page import Extractor, NoContentError, Page, Picture
@@ -81,8 +82,9 @@ def clean(
     if rung == 0:
         try:
             chosen = _choose(page, extractor)
+            teasers = count_teasers(page.tree)
             found = _finish(page, chosen.extract(page), chosen.name)
-            if _is_enough(found, html):
+            if _is_enough(found, html, teasers):
                 return found
         except NoContentError:
             pass
@@ -132,9 +134,7 @@ def _finish(page: Page, article: HtmlElement, extractor: str) -> Cleaned:
 
 def _whole_body(page: Page, *, stopped: bool) -> Cleaned:
     """The second rung: all of the body that is not furniture, in its order."""
-    body = page.tree.find("body")
-    body.tag = "div"
-    found = _finish(page, body, "whole")
+    found = _finish(page, whole_page(page.tree), "whole")
     if found.word_count == 0:
         return _bare(page, "no-article")
     if stopped:
@@ -201,7 +201,7 @@ def _lead(page: Page) -> int | None:
     """The number of the lead picture: the one the page names if it came along, else the first."""
     named = page.metadata.lead_image
     for number, image in enumerate(page.images):
-        if named and _same_picture(image.address, named):
+        if same_picture(image.address, named):
             return number
     if named and named in page.pictures:
         page.images.append(Image(named))
@@ -209,14 +209,12 @@ def _lead(page: Page) -> int | None:
     return 0 if page.images else None
 
 
-def _same_picture(one: str, other: str) -> bool:
-    return one.partition("?")[0].rpartition("/")[2] == other.partition("?")[0].rpartition("/")[2]
-
-
-def _is_enough(found: Cleaned, html: str) -> bool:
-    """A pick of next to nothing on a page full of words is a wrong pick."""
+def _is_enough(found: Cleaned, html: str, teasers: int) -> bool:
+    """A pick of next to nothing on a page full of words, or of teasers, is a wrong pick."""
     if found.word_count >= _FEW * 4:
         return True
+    if teasers >= MANY_TEASERS:
+        return False
     before = word_count(bare_text(html))
     return found.word_count >= max(1, min(_FEW, _LEAST_SHARE * before)) or bool(
         found.images and before < _FEW

@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from pressmark.cleaning.promos import drop_promos, is_sectioned
 from pressmark.cleaning.trees import (
     BLOCKS,
     HEADINGS,
@@ -18,31 +19,19 @@ from pressmark.cleaning.trees import (
     unwrap,
 )
 
-_PROMO = re.compile(
-    r"^\W*(?:read (?:more|also|next|on)|see also|also read|more on this|related(?: articles?)?|"
-    r"recommended|advertisement|sponsored|subscribe|sign up|follow us|share this|like us on|"
-    r"continue reading|story continues below|click here|mehr zum thema|lesen sie auch|anzeige|"
-    r"lire aussi|à lire aussi|publicité|lea también|leer más|leia (?:também|mais)|publicidade|"
-    r"leggi anche|lees ook|läs också|läs även|les også|læs også|"
-    r"czytaj też|zobacz też|читайте также|"
-    r"реклама|関連記事|広告|相关阅读|广告|관련기사)\b",
-    re.IGNORECASE,
-)
 _TAIL = re.compile(
     r"^\W*(?:©|\(c\)|copyright|all rights reserved|follow (?:us|me)|share this|subscribe|"
     r"sign up|comments?\b|filed under|tags?:|posted in|categor)",
     re.IGNORECASE,
 )
 _CAPTION = frozenset(("caption", "captions", "wp", "figcaption", "imagecaption"))
-_MOST_PROMO_WORDS = 45
-_FEW_WORDS = 6
 
 
 def tidy(article: HtmlElement, title: str) -> None:
     """Clean ``article`` up in place."""
     _name_captions(article)
     _drop_repeated_headline(article, title)
-    _drop_promos(article)
+    drop_promos(article)
     _drop_repeated_blocks(article)
     _trim_tail(article)
     _unwrap_layout_tables(article)
@@ -77,21 +66,6 @@ def _drop_repeated_headline(article: HtmlElement, title: str) -> None:
             drop(element)
 
 
-def _drop_promos(article: HtmlElement) -> None:
-    for element in list(article.iter("p", "div", "li", "span", "h2", "h3", "h4", "h5", "h6", "a")):
-        if element.getparent() is None or element is article:
-            continue
-        text = text_of(element)
-        if not text or len(text) > 400 or not _PROMO.match(text):
-            continue
-        words = len(text.split())
-        linked = element.tag == "a" or element.find(".//a") is not None
-        if (linked and words <= _MOST_PROMO_WORDS and link_share(element) > 0.3) or (
-            words <= _FEW_WORDS and element.tag not in ("a", "span")
-        ):
-            drop(element)
-
-
 def _drop_repeated_blocks(article: HtmlElement) -> None:
     """A paragraph that the page holds twice, for two places of its layout, is read once.
 
@@ -113,8 +87,13 @@ def _drop_repeated_blocks(article: HtmlElement) -> None:
 
 
 def _trim_tail(article: HtmlElement) -> None:
-    """After the last prose: appeals, copyright, lists of links."""
+    """After the last prose: appeals, copyright, lists of links.
+
+    A text of many sections may end in one of links: "See also", "References".
+    """
     if not running_text(article):
+        return
+    if is_sectioned(set(article.iter(*HEADINGS))):
         return
     for element in reversed(list(article.iter("p", "div", "ul", "ol", "h2", "h3", "h4", "h5"))):
         if element.getparent() is None:
@@ -136,19 +115,32 @@ def _trim_tail(article: HtmlElement) -> None:
 def _unwrap_layout_tables(article: HtmlElement) -> None:
     """Tables that only lay out: one cell, or paragraphs and pictures without any headings."""
     for table in list(article.iter("table")):
-        if table.getparent() is None:
-            continue
-        cells = table.findall(".//td") + table.findall(".//th")
-        nested = table.find(".//table") is not None
-        single = len(cells) <= 1
+        parts = _own_parts(table)
+        rows = [part for part in parts if part.tag == "tr"]
+        cells = [part for part in parts if part.tag in ("td", "th")]
         blocks = sum(1 for cell in cells for _ in cell.iter("p", "div", "h2", "h3"))
-        wordy = table.find(".//th") is None and len(cells) <= 4 and blocks > 2 * len(cells)
-        if single or nested or wordy:
-            for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th")):
-                if part.tag in ("td", "th", "table"):
+        plain = not any(cell.tag == "th" for cell in cells)
+        nested = any(next(cell.iter("table"), None) is not None for cell in cells)
+        wordy = plain and len(cells) <= 4 and blocks > 2 * len(cells)
+        if len(cells) <= 1 or (plain and nested) or wordy or (plain and len(rows) < 2 and blocks):
+            for part in parts:
+                if part.tag in ("td", "th", "caption"):
                     part.tag = "div"
                 else:
                     unwrap(part)
+            table.tag = "div"
+
+
+def _own_parts(table: HtmlElement) -> list[HtmlElement]:
+    """The rows, groups and cells of ``table`` without those of tables in its cells."""
+    parts: list[HtmlElement] = []
+    stack = [table]
+    while stack:
+        for child in stack.pop():
+            parts.append(child)
+            if child.tag in ("tbody", "thead", "tfoot", "tr"):
+                stack.append(child)
+    return parts
 
 
 def _drop_empty(article: HtmlElement) -> None:

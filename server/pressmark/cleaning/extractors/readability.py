@@ -70,7 +70,7 @@ class Readability:
         chosen = [by_number[number] for number in sorted(picked) if number in by_number]
         if not chosen:
             raise NoContentError("readability picked nothing")
-        return rebuild(page.tree, chosen)
+        return rebuild(page.tree, chosen, page.metadata)
 
 
 plugin: Extractor = Readability()
