@@ -21,9 +21,11 @@ def main(folder: str) -> None:
     place = ROOT / folder
     python = place / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     uv = shutil.which("uv")
+    if (place / "pyvenv.cfg").exists():
+        shutil.rmtree(place)  # of an older lock, perhaps of another Python: begin anew
     print(f"building {place} (once) with {'uv' if uv else 'venv and pip'} ...", flush=True)
     if uv:
-        run(uv, "venv", "-q", "--allow-existing", "--python", sys.executable, place)
+        run(uv, "venv", "-q", "--python", sys.executable, place)
         pip = [uv, "pip", "install", "-q", "--python", python]
     else:
         if importlib.util.find_spec("ensurepip") is None:
