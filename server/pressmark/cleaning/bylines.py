@@ -12,11 +12,18 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"\s*(?:view archive|follow\b.*|(?:staff|senior|special|contributing)\s+"
-    r"(?:writer|reporter|editor|correspondent).*|updated\b.*|published\b.*|posted\b.*)$",
+    r"(?:writer|reporter|editor|correspondent).*|(?:last\s+)?updated\b.*|published\b.*|posted\b.*)$",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"[,|•·\-–—]?\s*\b\d{1,2}[:./ ]\d{2}\b.*$|\b(?:19|20)\d\d\b.*$")
-_BETWEEN = re.compile(r"\s*(?:;|\||•|·|\n|\s+(?:and|und|et|y|e|och|og|en)\s+|\s*&\s+)\s*")
+# "Mac & i" is one name, "Ann Lee & Bo Berg" are two
+_BETWEEN = re.compile(
+    r"\s*(?:;|\||•|·|\n|\s+(?:and|und|et|y|e|och|og|en)\s+|(?<=\w\w)\s+&\s+(?=\w+ \w))\s*"
+)
+_MONTH_DAY = re.compile(
+    r"[,|•·\-–—]?\s*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b.*$",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r",\s*(?:[a-z][\w ]*(?:writer|reporter|editor|correspondent|contributor|staff)\b.*"
     r"|(?:staff|senior|chief|associated press|reuters)\b.*)$",
@@ -47,7 +54,9 @@ def _by_comma(text: str) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    name = " ".join(_TAIL.sub("", _DATE.sub("", _LEAD.sub("", name))).split()).strip(" ,;:|·•-–—")
+    for part in (_LEAD, _DATE, _MONTH_DAY, _TAIL):
+        name = part.sub("", name)
+    name = " ".join(name.split()).strip(" ,;:|·•-–—")
     if not any(letter.isalpha() for letter in name) or len(name) > MAX_NAME:
         return ""
     return "" if re.match(r"(?:https?://|www\.|@)", name) else name

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -22,6 +23,9 @@ ARTICLE_TYPES = frozenset(
 _WEAK_TYPES = frozenset(("WebPage", "CreativeWork", "VideoObject"))
 _CONTROLS = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
+# what keeps a script from being read as markup, in whatever order
+_WRAPPING = re.compile(r"\A(?:\s|<!--|//|/\*|\*/|<!\[CDATA\[)+|(?:\s|-->|//|/\*|\*/|\]\]>|;)+\Z")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _MAX_DEPTH = 12
 
 
@@ -51,6 +55,11 @@ def text_value(value: object) -> str:
     if isinstance(value, Mapping):
         return text_value(value.get("name") or value.get("@value") or "")
     return ""
+
+
+def plain_text(value: object) -> str:
+    """``text_value`` of what may be written as HTML, once or twice escaped."""
+    return " ".join(_TAG.sub(" ", unescape(unescape(text_value(value)))).split())
 
 
 def names(value: object) -> tuple[list[str], list[str]]:
@@ -86,8 +95,7 @@ def _nodes(tree: HtmlElement) -> Iterator[Node]:
 
 
 def _load(text: str) -> object:
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-    text = text.removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
+    text = _WRAPPING.sub("", text).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROLS.sub(" ", text))):
         try:
             return json.loads(attempt)

@@ -15,15 +15,24 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from pressmark.addresses import is_web_address, site_of
+from pressmark.cleaning.authors import authors_by_link, authors_by_property, authors_on_page
 from pressmark.cleaning.bylines import split_names
 from pressmark.cleaning.dates import date_in_address, read_date
-from pressmark.cleaning.jsonld import Node, address_value, find_article, names, text_value
+from pressmark.cleaning.jsonld import (
+    Node,
+    address_value,
+    find_article,
+    names,
+    plain_text,
+    text_value,
+)
 from pressmark.cleaning.languages import direction_of, language_of_text, language_tag
 from pressmark.cleaning.titles import choose_title
 from pressmark.model.article import Metadata
 
 MAX_EXCERPT = 300
-_BYLINE_WORDS = re.compile(r"(?:^|[\s_-])(?:byline|author|p-author|dateline)(?:$|[\s_-])", re.I)
+# written dc.title, dc:title, dcterm:title
+_DUBLIN = re.compile(r"\b(dc|dcterms)(?:term)?[:.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,9 @@ class Sources:
 
 
 _DATE_NAMES = (
+    "article.published",
+    "article:published",
+    "article:publicationdate",
     "dc.date.issued",
     "dcterms.created",
     "dcterms.date",
@@ -56,8 +68,9 @@ _DATE_NAMES = (
     "parsely-pub-date",
     "sailthru.date",
     "citation_publication_date",
-    "article.published",
 )
+
+_TITLE_NAMES = ("dc.title", "dcterms.title", "og:title", "title", "twitter:title", "parsely-title")
 
 Reader = Callable[[Sources], str]
 
@@ -77,15 +90,16 @@ TABLE: dict[str, Sequence[tuple[str, Reader]]] = {
         ("microdata", lambda s: _date(_itemprop(s.tree, "dateModified"))),
     ),
     "site_name": (
-        ("open-graph", lambda s: s.first("og:site_name")),
         ("json-ld", lambda s: text_value(s.article.get("publisher"))),
+        ("open-graph", lambda s: s.first("og:site_name")),
         ("meta", lambda s: s.first("application-name", "apple-mobile-web-app-title")),
         ("address", lambda s: site_of(s.url)),
     ),
     "excerpt": (
+        ("json-ld", lambda s: plain_text(s.article.get("description"))),
+        ("dublin-core", lambda s: s.first("dc.description", "dcterms.abstract")),
         ("open-graph", lambda s: s.first("og:description")),
-        ("meta", lambda s: s.first("description", "dc.description", "dcterms.abstract")),
-        ("json-ld", lambda s: text_value(s.article.get("description"))),
+        ("meta", lambda s: s.first("description")),
         ("meta", lambda s: s.first("twitter:description")),
     ),
     "lead_image": (
@@ -115,8 +129,8 @@ def read_metadata(tree: HtmlElement, url: str, base: str, page_title: str = "") 
                 found[field], sources[field] = value, source
                 break
     title, sources["title"] = choose_title(
-        headline=text_value(known.article.get("headline") or known.article.get("name")),
-        og_title=known.first("og:title", "twitter:title", "dc.title"),
+        headlines=[plain_text(known.article.get(name)) for name in ("headline", "name")],
+        named=[known.first(name) for name in _TITLE_NAMES],
         document_title=_text(tree.find(".//title")) or page_title,
         headings=[_text(heading) for heading in list(tree.iter("h1"))[:5]],
         site_names=[known.first("og:site_name"), found.get("site_name", ""), site_of(url)],
@@ -145,38 +159,32 @@ def _read_meta(tree: HtmlElement) -> dict[str, list[str]]:
         content = unescape(meta.get("content") or "").strip()  # many escape twice
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         # one attribute may list several names, parted by blanks
-        for part in name.lower().split():
+        for part in _DUBLIN.sub(r"\1.", name.lower()).split():
             if content:
                 found.setdefault(part, []).append(content)
     return found
 
 
 def _byline(known: Sources) -> tuple[tuple[str, ...], str]:
-    people, bodies = names(known.article.get("author") or known.article.get("creator") or [])
+    people, bodies = names(known.article.get("author") or [])
+    makers, _ = names(known.article.get("creator") or [])
     asked: tuple[tuple[str, list[str]], ...] = (
         ("json-ld", people),
+        ("meta", known.meta.get("dc.creator", [])),
         ("meta", known.meta.get("author", []) or known.meta.get("article:author", [])),
-        ("meta", known.meta.get("dc.creator", []) or known.meta.get("parsely-author", [])),
+        ("meta", known.meta.get("byl", []) or known.meta.get("parsely-author", [])),
         ("meta", known.meta.get("citation_author", [])),
-        ("rel", [_text(link) for link in known.tree.iterfind(".//a[@rel='author']")][:4]),
-        ("microdata", [_itemprop(known.tree, "author")]),
-        ("page", [_byline_node(known.tree)]),
+        ("meta", known.meta.get("og:article:author", [])),
+        ("rel", authors_by_link(known.tree)),
+        ("microdata", [authors_by_property(known.tree)]),
+        ("page", [authors_on_page(known.tree)]),
+        ("json-ld", makers),
         ("json-ld", bodies),
     )
     for source, texts in asked:
         if found := split_names(text for text in texts if text):
             return found, source
     return (), ""
-
-
-def _byline_node(tree: HtmlElement) -> str:
-    for element in tree.iter("p", "div", "span", "address", "a", "em"):
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _BYLINE_WORDS.search(named):
-            text = _text(element)
-            if 3 < len(text) < 100:
-                return text
-    return ""
 
 
 def _tags(known: Sources) -> tuple[str, ...]:

@@ -62,7 +62,9 @@ def _name_captions(article: HtmlElement) -> None:
 def _drop_repeated_headline(article: HtmlElement, title: str) -> None:
     plain = _plain(title)
     for number, element in enumerate(list(article.iter(*HEADINGS))):
-        if number < 3 and plain and _plain(text_of(element)) == plain:
+        said = _plain(text_of(element))
+        # the title may have the site's name behind it
+        if number < 3 and said and said in plain and 2 * len(said) > len(plain):
             drop(element)
 
 

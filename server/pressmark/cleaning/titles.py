@@ -6,49 +6,59 @@ import re
 from collections.abc import Sequence
 
 _PARTED = re.compile(r"\s+[|\-–—·•»:›/\\]+\s+|\s*[|»]\s*")
+# what stands behind a bar is hardly ever part of a title; a dash or a colon may be
+_BAR = re.compile(r"\s[|»·•]\s*$|::\s*$")
+_SIGNS = " |-–—·•»:›/\\"
 MAX_TITLE = 300
 
 
 def choose_title(
     *,
-    headline: str,
-    og_title: str,
+    headlines: Sequence[str],
+    named: Sequence[str],
     document_title: str,
     headings: Sequence[str],
     site_names: Sequence[str],
 ) -> tuple[str, str]:
     """The title and who said it.
 
-    JSON-LD's headline, Open Graph's title, a heading that agrees, ``<title>`` without the site's
-    name. The site's name is only cut off where a heading, the site's own name or its domain
-    confirms it.
+    ``headlines`` are JSON-LD's, ``named`` those of ``<meta>``: the first that is not the site's
+    own name; of several headlines the one that the page shows. Else ``<title>`` without the site's
+    name, else a heading.
     """
-    for text, source in ((headline, "json-ld"), (og_title, "open-graph")):
+    shown = [_plain(text) for text in (document_title, *headings) if text]
+    known = [text for text in headlines if text and not _is_site(text, site_names)]
+    known.sort(key=lambda text: not any(_plain(text) in other for other in shown))
+    for text, source in [(text, "json-ld") for text in known[:1]] + [(t, "meta") for t in named]:
         if text and not _is_site(text, site_names):
-            return _without_site(text, headings, site_names)[:MAX_TITLE], source
+            return " ".join(text.split())[:MAX_TITLE], source
     title = _without_site(document_title, headings, site_names)
     if title and not _is_site(title, site_names):
         return title[:MAX_TITLE], "title"
     for heading in headings:
         if heading:
             return heading[:MAX_TITLE], "heading"
-    return (title or og_title or headline)[:MAX_TITLE], "title"
+    return (title or next(filter(None, [*named, *headlines]), ""))[:MAX_TITLE], "title"
 
 
 def _without_site(title: str, headings: Sequence[str], site_names: Sequence[str]) -> str:
+    """``title`` less the site's name, where a heading, the site's name or a bar confirms it."""
     title = " ".join(title.split())
     for heading in headings:
-        if len(heading) > 8 and heading != title and _plain(heading) in _plain(title):
-            rest = _plain(title).replace(_plain(heading), "", 1)
-            if len(rest) <= max(40, len(heading)):
+        if len(heading) > 8 and heading != title and _plain(title).startswith(_plain(heading)):
+            rest = len(_plain(title)) - len(_plain(heading))
+            if rest <= max(40, len(heading)):
                 return heading
     parts = _PARTED.split(title)
     if len(parts) < 2:
         return title
-    if _is_site(parts[-1], site_names):
-        return title[: title.rindex(parts[-1])].rstrip(" |-–—·•»:›/\\")
+    before = title[: title.rindex(parts[-1])]
+    if _is_site(parts[-1], site_names) or (
+        _BAR.search(before) and len(before) > 2 * len(parts[-1])
+    ):
+        return before.rstrip(_SIGNS)
     if _is_site(parts[0], site_names):
-        return title[len(parts[0]) :].lstrip(" |-–—·•»:›/\\")
+        return title[len(parts[0]) :].lstrip(_SIGNS)
     return title
 
 
