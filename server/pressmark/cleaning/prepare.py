@@ -36,7 +36,8 @@ _JUNK = frozenset(
     cookies consent gdpr breadcrumb breadcrumbs promo promos promotion
     sponsored advert adverts advertisement advertising ads banner paywall
     taboola outbrain popup modal sidebar widget widgets toolbar pagination pager masthead
-    print printfriendly trending popular mostpopular login donate byline""".split()
+    print printfriendly trending popular mostpopular login donate byline
+    hatnote""".split()
 )
 _JUNK_BEGINNINGS = (
     "related",

@@ -124,7 +124,7 @@ def _choose(page: Page, name: str | None) -> Extractor:
 
 def _finish(page: Page, article: HtmlElement, extractor: str) -> Cleaned:
     """Steps 8 to 11, the same for every extractor."""
-    tidy(article, page.metadata.title)
+    tidy(article, page.metadata)
     address_links(page, article)
     number_images(page, article)
     text = article_text(article)

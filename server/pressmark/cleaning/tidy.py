@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.html import HtmlElement
 
-from pressmark.cleaning.promos import drop_promos, is_sectioned
+from pressmark.cleaning.promos import drop_promos
 from pressmark.cleaning.trees import (
     BLOCKS,
     HEADINGS,
     drop,
     elements,
-    link_share,
     name_words,
-    running_text,
     text_of,
     unwrap,
 )
+from pressmark.cleaning.trims import trim_head, trim_tail
+from pressmark.model.article import Metadata
 
-_TAIL = re.compile(
-    r"^\W*(?:©|\(c\)|copyright|all rights reserved|follow (?:us|me)|share this|subscribe|"
-    r"sign up|comments?\b|filed under|tags?:|posted in|categor)",
-    re.IGNORECASE,
-)
 _CAPTION = frozenset(("caption", "captions", "wp", "figcaption", "imagecaption"))
 
 
-def tidy(article: HtmlElement, title: str) -> None:
+def tidy(article: HtmlElement, metadata: Metadata) -> None:
     """Clean ``article`` up in place."""
     _name_captions(article)
-    _drop_repeated_headline(article, title)
+    _drop_repeated_headline(article, metadata.title)
     drop_promos(article)
     _drop_repeated_blocks(article)
-    _trim_tail(article)
+    trim_head(article)
+    trim_tail(article, metadata.byline)
     _unwrap_layout_tables(article)
     _drop_empty(article)
     _flatten(article)
@@ -86,32 +80,6 @@ def _drop_repeated_blocks(article: HtmlElement) -> None:
             drop(element)
             continue
         places.add(place)
-
-
-def _trim_tail(article: HtmlElement) -> None:
-    """After the last prose: appeals, copyright, lists of links.
-
-    A text of many sections may end in one of links: "See also", "References".
-    """
-    if not running_text(article):
-        return
-    if is_sectioned(set(article.iter(*HEADINGS))):
-        return
-    for element in reversed(list(article.iter("p", "div", "ul", "ol", "h2", "h3", "h4", "h5"))):
-        if element.getparent() is None:
-            continue
-        if element.tag == "div" and any(child.tag in BLOCKS for child in element):
-            continue
-        text = text_of(element)
-        if not text:
-            continue
-        links = link_share(element) > 0.7 and element.tag in ("ul", "ol", "p")
-        heading = element.tag in HEADINGS
-        if heading or links or (_TAIL.match(text) and len(text) < 300):
-            if element.find(".//img") is None:
-                drop(element)
-            continue
-        break
 
 
 def _unwrap_layout_tables(article: HtmlElement) -> None:
