@@ -189,6 +189,16 @@ def test_every_text_that_is_asked_for_is_there(language: str) -> None:
             assert f"{key}.other" in texts, f"{path.name}: {key}"
 
 
+def test_every_language_says_everything_with_the_same_values() -> None:
+    folder = SERVER / "language" / "catalogues"
+    texts = {path.stem: json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")}
+    for language, own in texts.items():
+        assert set(own) == set(texts["en"]), language
+        for key, text in own.items():
+            values = set(re.findall(r"\{(\w+)", text))
+            assert values == set(re.findall(r"\{(\w+)", texts["en"][key])), f"{language}: {key}"
+
+
 def test_the_version_stands_once() -> None:
     project = tomllib.loads(read("pyproject.toml"))["project"]
     manifest = json.loads(read("extension/manifest.json"))
