@@ -14,7 +14,7 @@ _NOT_BYLINE = frozenset(
 )
 _NAME = frozenset(("fn", "name"))
 _LONGEST = 100
-_SHORTEST = 3
+_SHORTEST = 2
 _LITTLE = 20
 """Behind the links of a byline, no more than its "by" and "and": then the links are the names."""
 
@@ -70,11 +70,11 @@ def _names_in(element: HtmlElement) -> str:
     """The parts of a byline that are marked as names, else all of it without its times."""
     named = [part for part in element.iter() if _is_name(part)]
     texts = [_text(part) for part in named or element.iter("a")]
-    texts = [text for text in dict.fromkeys(texts) if _SHORTEST < len(text) < _LONGEST]
+    texts = [text for text in dict.fromkeys(texts) if _SHORTEST <= len(text) < _LONGEST]
     whole = _text(element)
     if texts and (named or len(whole) < sum(map(len, texts)) + _LITTLE):
         return "; ".join(texts[:6])
-    return whole if _SHORTEST < len(whole) < _LONGEST else ""
+    return whole if _SHORTEST <= len(whole) < _LONGEST else ""
 
 
 def _is_name(part: HtmlElement) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 _LEAD = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|story|words|text)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|da|przez|автор|от)\b[\s:]*",
+    r"(?:(?:by|von|par|por|di|door|av|af|da|przez|автор|от|מאת|بقلم|كتب[تة]?)\b[\s:]*"
+    r"|(?:作者|撰文|文|记者|記者|글|저자)\s*[:：/／]\s*)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

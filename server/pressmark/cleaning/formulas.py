@@ -49,7 +49,10 @@ def _drop_picture_of(math: HtmlElement) -> None:
     for _ in range(2):
         if holder is None:
             return
-        for sibling in [*holder.itersiblings(), *holder.itersiblings(preceding=True)]:
+        # it stands right beside; looking further would make many formulas a square of their number
+        for sibling in (holder.getnext(), holder.getprevious()):
+            if sibling is None or not isinstance(sibling.tag, str):
+                continue
             if sibling.get("aria-hidden") == "true" and name_words(sibling) & {"katex", "mjx"}:
                 drop(sibling)
         holder = holder.getparent()

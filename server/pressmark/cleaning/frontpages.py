@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from enum import Enum
+
 from lxml.html import HtmlElement
 
 from pressmark.cleaning.trees import HEADINGS, text_of
 
-MANY_TEASERS = 8
+_MANY_TEASERS = 8
 """So many headings that lead elsewhere make a page a list of pieces, not a piece."""
 _LEAST = 15
+_ROOT = re.compile(r"https?://[^/?#]+/?\Z")
 
 
-def count_teasers(tree: HtmlElement) -> int:
+class Front(Enum):
+    """Whether a page is a list of pieces; where it is likely, a pick of some length overrules."""
+
+    NO = 0
+    LIKELY = 1
+    CERTAIN = 2
+
+
+def is_front_page(tree: HtmlElement, url: str) -> Front:
+    """A page of many teasers; at the root of its host there is nothing else to expect."""
+    if _count_teasers(tree) < _MANY_TEASERS:
+        return Front.NO
+    return Front.CERTAIN if _ROOT.match(url) else Front.LIKELY
+
+
+def _count_teasers(tree: HtmlElement) -> int:
     """How many different addresses the page's headings lead to."""
     led_to: set[str] = set()
     for heading in tree.iter(*HEADINGS):

@@ -89,12 +89,14 @@ def _is_standfirst(element: HtmlElement, excerpt: str, sizes: Sizes) -> bool:
 
 
 def _is_its_picture(element: HtmlElement, root: HtmlElement, lead_image: str | None) -> bool:
-    """The picture that the page calls its own, when the text does not hold it again."""
-    if element.tag not in ("figure", "img") or not lead_image:
+    """A picture with a caption, or the one the page calls its own, if the text lacks it."""
+    if element.tag not in ("figure", "img"):
         return False
-    shown = [image for image in element.iter("img") if same_picture(image.get(FOUND), lead_image)]
-    again = any(same_picture(image.get(FOUND), lead_image) for image in root.iter("img"))
-    return bool(shown) and not again
+    shown = next((image.get(FOUND) for image in element.iter("img")), None)
+    if not shown or any(same_picture(image.get(FOUND), shown) for image in root.iter("img")):
+        return False
+    captioned = element.tag == "figure" and element.find(".//figcaption") is not None
+    return captioned or same_picture(shown, lead_image)
 
 
 def _plain(text: str) -> str:

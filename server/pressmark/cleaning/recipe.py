@@ -14,7 +14,8 @@ from lxml.html import HtmlElement, tostring
 from pressmark.cleaning import extractors
 from pressmark.cleaning.baretext import bare_text
 from pressmark.cleaning.formulas import write_out_formulas
-from pressmark.cleaning.frontpages import MANY_TEASERS, count_teasers, whole_page
+from pressmark.cleaning.frontpages import Front, is_front_page, whole_page
+from pressmark.cleaning.gates import gate
 from pressmark.cleaning.images import repair_images, same_picture
 from pressmark.cleaning.links import address_links, number_images
 from pressmark.cleaning.metadata import MAX_EXCERPT, read_metadata
@@ -82,16 +83,24 @@ def clean(
     if rung == 0:
         try:
             chosen = _choose(page, extractor)
-            teasers = count_teasers(page.tree)
+            front = is_front_page(page.tree, url)
             found = _finish(page, chosen.extract(page), chosen.name)
-            if _is_enough(found, html, teasers):
-                return found
+            if _is_enough(found, html, front):
+                return _gated(found, html)
         except NoContentError:
             pass
         page.images.clear()
         page.tree = parse_page(html)
         _make_ready(page)
-    return _whole_body(page, stopped=rung > 0)
+    return _gated(_whole_body(page, stopped=rung > 0), html)
+
+
+def _gated(found: Cleaned, html: str) -> Cleaned:
+    """``found``, named for what it is when it only stands in front of an article."""
+    reason = gate(html, found.metadata.title, found.text, found.word_count)
+    if reason is None or found.complete is not Complete.COMPLETE:
+        return found
+    return replace(found, complete=Complete.INCOMPLETE, reason=reason)
 
 
 def _make_ready(page: Page) -> None:
@@ -209,11 +218,13 @@ def _lead(page: Page) -> int | None:
     return 0 if page.images else None
 
 
-def _is_enough(found: Cleaned, html: str, teasers: int) -> bool:
+def _is_enough(found: Cleaned, html: str, front: Front) -> bool:
     """A pick of next to nothing on a page full of words, or of teasers, is a wrong pick."""
+    if front is Front.CERTAIN:
+        return False
     if found.word_count >= _FEW * 4:
         return True
-    if teasers >= MANY_TEASERS:
+    if front is Front.LIKELY:
         return False
     before = word_count(bare_text(html))
     return found.word_count >= max(1, min(_FEW, _LEAST_SHARE * before)) or bool(

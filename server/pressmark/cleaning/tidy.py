@@ -22,16 +22,25 @@ _CAPTION = frozenset(("caption", "captions", "wp", "figcaption", "imagecaption")
 
 def tidy(article: HtmlElement, metadata: Metadata) -> None:
     """Clean ``article`` up in place."""
+    _drop_marks(article)
     _name_captions(article)
     _drop_repeated_headline(article, metadata.title)
     drop_promos(article)
     _drop_repeated_blocks(article)
-    trim_head(article)
+    trim_head(article, metadata.byline)
     trim_tail(article, metadata.byline)
     _unwrap_layout_tables(article)
     _drop_empty(article)
     _flatten(article)
     _shift_headings(article)
+
+
+def _drop_marks(article: HtmlElement) -> None:
+    """The sign behind a heading that is a link to that very heading."""
+    for heading in list(article.iter(*HEADINGS)):
+        for link in list(heading.iter("a")):
+            if text_of(link) in ("¶", "#", "§", "🔗", "\N{LINK SYMBOL}\N{VARIATION SELECTOR-16}"):
+                drop(link)
 
 
 def _name_captions(article: HtmlElement) -> None:

@@ -37,7 +37,7 @@ def choose_title(
         return title[:MAX_TITLE], "title"
     for heading in headings:
         if heading:
-            return heading[:MAX_TITLE], "heading"
+            return heading.rstrip("¶# ")[:MAX_TITLE], "heading"
     return (title or next(filter(None, [*named, *headlines]), ""))[:MAX_TITLE], "title"
 
 
@@ -48,7 +48,7 @@ def _without_site(title: str, headings: Sequence[str], site_names: Sequence[str]
         if len(heading) > 8 and heading != title and _plain(title).startswith(_plain(heading)):
             rest = len(_plain(title)) - len(_plain(heading))
             if rest <= max(40, len(heading)):
-                return heading
+                return heading.rstrip("¶# ")
     parts = _PARTED.split(title)
     if len(parts) < 2:
         return title

@@ -32,7 +32,7 @@ _MOST_HEAD_BLOCKS = 8
 _LONGEST_BIO = 500
 
 
-def trim_head(article: HtmlElement) -> None:
+def trim_head(article: HtmlElement, byline: Sequence[str]) -> None:
     """Drop short lines of names, dates and counts that stand before the first sentence."""
     seen = 0
     for element in list(article.iter("p", "div", "span", "ul", "time", "blockquote", "pre")):
@@ -47,8 +47,15 @@ def trim_head(article: HtmlElement) -> None:
         seen += 1
         if len(text) > _LONGEST_HEAD or seen > _MOST_HEAD_BLOCKS:
             return
-        if element.find(".//img") is None and (_HEAD.match(text) or _is_date(text)):
+        if element.find(".//img") is None and (
+            _HEAD.match(text) or _is_date(text) or _is_signed(text, byline)
+        ):
             drop(element)
+
+
+def _is_signed(text: str, byline: Sequence[str]) -> bool:
+    """A line of the author's name, and a date or a count beside it."""
+    return text[-1:] not in ".!?:" and any(len(name) > 2 and name in text for name in byline)
 
 
 def _is_date(text: str) -> bool:

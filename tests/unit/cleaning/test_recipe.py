@@ -44,7 +44,8 @@ def test_figures_code_tables_quotes_and_lists_stay() -> None:
         f"{PROSE[:600]}</p><figure><img src=/a.jpg alt=Creek><figcaption>A creek</figcaption>"
         "</figure><pre><code>line one\n  line two</code></pre><table><tr><th>Name</th>"
         "<th>Depth</th></tr><tr><td>Gut</td><td>1 m</td></tr></table>"
-        f"<blockquote><p>Trust the colour.</p></blockquote><ol><li>First, wait.</li><li>Then, row.</li></ol>{PROSE}"
+        "<blockquote><p>Trust the colour.</p></blockquote>"
+        f"<ol><li>First, wait.</li><li>Then, row.</li></ol>{PROSE}"
     )
     html = found.content_html
     assert '<img src="pm-image:0" alt="Creek">' in html
