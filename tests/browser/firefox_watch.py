@@ -21,8 +21,7 @@ const hear = (window) => {
     Cu.exportFunction(say, window, { defineAs: name });
   }
 };
-const PAGES = /^(?:http|file|data|about:srcdoc|about:blank)/;
-const observe = (window) => { if (PAGES.test(window.location.href)) hear(window); };
+const observe = (window) => { if (!window.document.nodePrincipal.isSystemPrincipal) hear(window); };
 Services.obs.addObserver({ observe }, "content-document-global-created");
 """
 TAKE = (
@@ -42,7 +41,11 @@ if (!win.pressmarkSeen) {
     const loud = !(message.flags & Ci.nsIScriptError.warningFlag) || /^CSP/.test(message.category);
     if (ours && loud) all.complaints.push(message.errorMessage);
   } });
-  Services.obs.addObserver(() => all.fired.push("a dialog"), "common-dialog-loaded");
+  // a frame's first empty document comes without a word: its dialogs are real ones
+  Services.obs.addObserver((dialog) => {
+    all.fired.push("a dialog");
+    win.setTimeout(() => dialog.Dialog?.ui.button0.click());
+  }, "common-dialog-loaded");
   Services.ppmm.addMessageListener("pressmark-fired", ({ data }) => all.fired.push(data));
   const script = "data:application/javascript," + encodeURIComponent(HEAR);
   Services.ppmm.loadProcessScript(script, true);

@@ -23,7 +23,7 @@ class Marionette:
         self._buffer = b""
         self._last = 0
         self._read()  # the greeting
-        self.command("WebDriver:NewSession", {})
+        self.command("WebDriver:NewSession", {"unhandledPromptBehavior": "dismiss"})
         self.command("WebDriver:SetTimeouts", {"script": 30_000, "pageLoad": 30_000})
 
     def command(self, name: str, params: dict[str, Any] | None = None) -> Any:

@@ -62,11 +62,17 @@ class RealArchive:
         """A one-time link that signs a browser in."""
         return self.run("open", "--print", "--port", str(self.port)).strip().splitlines()[-1]
 
-    def run(self, *words: str) -> str:
-        """What a command prints."""
+    def run(self, *words: str, text: str | None = None) -> str:
+        """What a command prints that reads ``text``."""
         command = self._command(*words)
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=60, env=_environment(), check=False
+            command,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=_environment(),
+            check=False,
         )
         assert done.returncode in (0, 3), done.stdout + done.stderr  # 3: nothing found
         return done.stdout

@@ -43,6 +43,7 @@ def create_app(archive: Archive, *, wake: Callable[[], None] = lambda: None) -> 
     It trusts that ``gate.guarded`` or ``server.make_server`` stands before it.
     """
     app = Flask("pressmark", template_folder=str(asset_dir("templates")), static_folder=None)
+    app.url_map.merge_slashes = False  # a tag may hold two
     app.extensions[EXTENSION_KEY] = State(archive, wake)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
