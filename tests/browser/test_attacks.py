@@ -22,8 +22,9 @@ from browser.serving import Served, served_folder
 from browser.vectors import Vector, make_batches, read_vectors
 from browser.waiting import wait_until
 
-# as they are, so many run at the least; of Chromium 156 and Firefox 153 it was MEASURED
-LEAST = 100
+# So many run as they are, at the least: 138 do in Chromium 156, 143 in Firefox 153. The others are
+# for browsers of long ago, ask without a script, or are what a sanitiser must let through.
+LEAST = 125
 
 
 @pytest.fixture(scope="session")
