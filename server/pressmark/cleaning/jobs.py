@@ -14,7 +14,9 @@ from pressmark.cleaning.original import render_original
 from pressmark.cleaning.page import Picture
 from pressmark.cleaning.peek import peek
 from pressmark.cleaning.plainfiles import clean_pdf, clean_picture, clean_plain_text
-from pressmark.cleaning.recipe import VERSION, Cleaned, clean
+from pressmark.cleaning.recipe import Cleaned, clean
+from pressmark.cleaning.trace import NoTrace, Trace
+from pressmark.cleaning.version import RECIPE
 from pressmark.content.imagehead import HEAD_BYTES, read_head
 
 Job = Mapping[str, Any]
@@ -38,10 +40,14 @@ def _pictures(job: Job) -> list[Picture]:
 
 def _clean(job: Job) -> Answer:
     pictures = _pictures(job)
-    return _answer(_cleaned(job, pictures), {picture.url: picture for picture in pictures})
+    trace = Trace() if job.get("explain") else None
+    answer = _answer(_cleaned(job, pictures, trace), {picture.url: picture for picture in pictures})
+    if trace:
+        answer["steps"] = [asdict(step) for step in trace.steps]
+    return answer
 
 
-def _cleaned(job: Job, pictures: list[Picture]) -> Cleaned:
+def _cleaned(job: Job, pictures: list[Picture], trace: NoTrace | None) -> Cleaned:
     """By what kind of file the page is; HTML goes through the recipe."""
     kind, url, title = job.get("content_type", "text/html"), job["url"], job.get("page_title", "")
     if kind.startswith("text/plain"):
@@ -57,6 +63,7 @@ def _cleaned(job: Job, pictures: list[Picture]) -> Cleaned:
         page_title=title,
         rung=job.get("rung", 0),
         extractor=job.get("extractor"),
+        trace=trace,
     )
 
 
@@ -64,7 +71,7 @@ def _answer(found: Cleaned, along: Mapping[str, Picture]) -> Answer:
     answer = asdict(found)
     answer["content_html"] = str(found.content_html)
     answer["complete"] = found.complete.value
-    answer["recipe"] = VERSION
+    answer["recipe"] = RECIPE
     answer["images"] = [_image(image.address, along) for image in found.images]
     return answer
 

@@ -136,7 +136,8 @@ def read_metadata(tree: HtmlElement, url: str, base: str, page_title: str = "") 
         site_names=[known.first("og:site_name"), found.get("site_name", ""), site_of(url)],
     )
     byline, sources["byline"] = _byline(known)
-    lang = _language(known)
+    lang, sources["lang"] = _language(known)
+    tags, sources["tags"] = _tags(known)
     return Metadata(
         title=title,
         byline=byline,
@@ -148,8 +149,8 @@ def read_metadata(tree: HtmlElement, url: str, base: str, page_title: str = "") 
         excerpt=found.get("excerpt", "")[:MAX_EXCERPT],
         lead_image=_absolute(found.get("lead_image"), base),
         canonical_url=_absolute(found.get("canonical_url"), base),
-        tags=_tags(known),
-        sources=sources,
+        tags=tags,
+        sources={field: source for field, source in sources.items() if source},
     )
 
 
@@ -187,23 +188,28 @@ def _byline(known: Sources) -> tuple[tuple[str, ...], str]:
     return (), ""
 
 
-def _tags(known: Sources) -> tuple[str, ...]:
+def _tags(known: Sources) -> tuple[tuple[str, ...], str]:
     listed = known.meta.get("article:tag", [])
     keywords = known.article.get("keywords") or known.first("keywords", "news_keywords")
     texts = keywords if isinstance(keywords, list) else str(keywords).split(",")
     tags = dict.fromkeys(
         " ".join(str(text).split()) for text in [*listed, *texts] if str(text).strip()
     )
-    return tuple(tag for tag in tags if len(tag) <= 60)[:20]
+    source = "json-ld" if known.article.get("keywords") and not listed else "meta"
+    return tuple(tag for tag in tags if len(tag) <= 60)[:20], source if tags else ""
 
 
-def _language(known: Sources) -> str | None:
-    declared = (
-        language_tag(known.tree.get("lang") or known.tree.get("xml:lang") or "")
-        or language_tag(known.first("og:locale", "content-language", "dc.language"))
-        or language_tag(text_value(known.article.get("inLanguage")))
+def _language(known: Sources) -> tuple[str | None, str]:
+    said = (
+        ("html", known.tree.get("lang") or known.tree.get("xml:lang") or ""),
+        ("meta", known.first("og:locale", "content-language", "dc.language")),
+        ("json-ld", text_value(known.article.get("inLanguage"))),
     )
-    return language_of_text(known.tree, declared)
+    declared, source = next(
+        ((tag, source) for source, text in said if (tag := language_tag(text))), (None, "")
+    )
+    found = language_of_text(known.tree, declared)
+    return found, source if found == declared else "text"
 
 
 def _time_near_heading(tree: HtmlElement) -> str:

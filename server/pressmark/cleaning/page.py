@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from lxml.html import HtmlElement
 
+from pressmark.cleaning.trace import NoTrace
 from pressmark.model.article import Image, Metadata
 
 
@@ -44,7 +45,7 @@ class Page:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     metadata: Metadata = field(default_factory=Metadata)
     images: list[Image] = field(default_factory=list)
-    lang_hint: str | None = None
+    trace: NoTrace = field(default_factory=NoTrace)
 
 
 @runtime_checkable

@@ -24,14 +24,13 @@ from pressmark.cleaning.parsing import lost_words, parse_page
 from pressmark.cleaning.prepare import prepare
 from pressmark.cleaning.text import article_text
 from pressmark.cleaning.tidy import tidy
+from pressmark.cleaning.trace import NoTrace
 from pressmark.content.sanitize import sanitize
 from pressmark.language.counting import reading_minutes, word_count
 from pressmark.model.article import Complete, Image, Metadata
 from pressmark.model.html import SafeHtml
 from pressmark.plugins import find_plugins
 
-VERSION = 1
-"""Counted on whenever the recipe gives other articles; old ones can then be made again."""
 RUNGS = ("extractor", "whole", "text", "nothing")
 """The ladder: each rung asks less of the page, the last one always answers."""
 _FEW = 25
@@ -65,11 +64,12 @@ def clean(
     page_title: str = "",
     rung: int = 0,
     extractor: str | None = None,
+    trace: NoTrace | None = None,
 ) -> Cleaned:
     """The article of the page ``html`` that stood at ``url``.
 
     ``rung`` is where on the ladder to begin; any page gives an answer, ``complete`` says how good
-    it is. ``extractor`` names one to be used whatever fits.
+    it is. ``extractor`` names one to be used whatever fits; ``trace`` hears what each step did.
     """
     if rung >= RUNGS.index("text"):
         return _without_tree(html, url, page_title, "stopped")  # parsing may be what stopped it
@@ -77,22 +77,39 @@ def clean(
         page = _read_page(html, url, pictures, page_title)
     except ValueError:
         return _without_tree(html, url, page_title, "unreadable")
+    page.trace = trace or page.trace
     if lost_words(html, page.tree):
         return _bare(page, "words-lost")
+    if extractor == "text":
+        return _bare(page, None)
     _make_ready(page)
-    if rung == 0:
-        try:
-            chosen = _choose(page, extractor)
-            front = is_front_page(page.tree, url)
-            found = _finish(page, chosen.extract(page), chosen.name)
-            if _is_enough(found, html, front):
-                return _gated(found, html)
-        except NoContentError:
-            pass
+    if rung == 0 and extractor != "whole":
+        found = _extracted(page, extractor)
+        if found is not None:
+            return _gated(found, html)
         page.images.clear()
         page.tree = parse_page(html)
         _make_ready(page)
     return _gated(_whole_body(page, stopped=rung > 0), html)
+
+
+def _extracted(page: Page, name: str | None) -> Cleaned | None:
+    """What the extractor ``name``, or the one that fits best, makes of ``page``; None when that
+    is no answer, and the ladder goes one rung down."""
+    chosen = _choose(page, name)
+    front = is_front_page(page.tree, page.url)
+    try:
+        with page.trace.step("extract", page.tree) as made:
+            article = chosen.extract(page)
+            made.append(article)
+    except NoContentError as error:
+        page.trace.say("extract", f"{chosen.name} found nothing: {error}")
+        return None
+    found = _finish(page, article, chosen.name)
+    if _is_enough(found, page.html, front):
+        return found
+    page.trace.say("enough", f"{found.word_count} words are too few for this page; front={front}")
+    return None
 
 
 def _gated(found: Cleaned, html: str) -> Cleaned:
@@ -108,7 +125,8 @@ def _make_ready(page: Page) -> None:
     etree.strip_tags(page.tree, etree.Comment, etree.ProcessingInstruction)
     repair_images(page)
     write_out_formulas(page.tree)
-    prepare(page)
+    with page.trace.step("prepare", page.tree):
+        prepare(page)
 
 
 def _read_page(html: str, url: str, pictures: Iterable[Picture], page_title: str) -> Page:
@@ -127,13 +145,17 @@ def _read_page(html: str, url: str, pictures: Iterable[Picture], page_title: str
 
 def _choose(page: Page, name: str | None) -> Extractor:
     if name is not None and name in EXTRACTORS:
+        page.trace.say("choose", f"{name} was asked for")
         return EXTRACTORS[name]
-    return max(EXTRACTORS.values(), key=lambda extractor: (extractor.fit(page), extractor.name))
+    fits = {each.name: each.fit(page) for each in EXTRACTORS.values()}
+    best = max(fits, key=lambda each: (fits[each], each))
+    page.trace.say("choose", f"{best} fits best ({fits[best].name.lower()})")
+    return EXTRACTORS[best]
 
 
 def _finish(page: Page, article: HtmlElement, extractor: str) -> Cleaned:
     """Steps 8 to 11, the same for every extractor."""
-    tidy(article, page.metadata)
+    tidy(article, page.metadata, page.trace)
     address_links(page, article)
     number_images(page, article)
     text = article_text(article)
@@ -151,11 +173,12 @@ def _whole_body(page: Page, *, stopped: bool) -> Cleaned:
     return found
 
 
-def _bare(page: Page, reason: str) -> Cleaned:
-    """The third rung: the words, in paragraphs."""
+def _bare(page: Page, reason: str | None) -> Cleaned:
+    """The third rung: the words, in paragraphs; without a ``reason`` they were asked for."""
     text = bare_text(page.html)
     content = sanitize("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line))
-    complete = Complete.INCOMPLETE if text else Complete.NO_TEXT
+    complete = Complete.INCOMPLETE if reason else Complete.COMPLETE
+    complete = complete if text else Complete.NO_TEXT
     page.images.clear()
     return _cleaned(page, content, text, "text", complete, reason if text else "no-text")
 
@@ -190,7 +213,8 @@ def _cleaned(
 ) -> Cleaned:
     metadata = page.metadata
     if not metadata.excerpt:
-        metadata = replace(metadata, excerpt=_first_sentences(text))
+        sources = {**metadata.sources, "excerpt": "text"}
+        metadata = replace(metadata, excerpt=_first_sentences(text), sources=sources)
     words = word_count(text)
     return Cleaned(
         metadata=metadata,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lxml.html import HtmlElement
 
 from pressmark.cleaning.promos import drop_promos
+from pressmark.cleaning.trace import NoTrace
 from pressmark.cleaning.trees import (
     BLOCKS,
     HEADINGS,
@@ -17,22 +20,27 @@ from pressmark.cleaning.trees import (
 from pressmark.cleaning.trims import trim_head, trim_tail
 from pressmark.model.article import Metadata
 
-_CAPTION = frozenset(("caption", "captions", "wp", "figcaption", "imagecaption"))
+_LONGEST_NOTICE = 300
 
 
-def tidy(article: HtmlElement, metadata: Metadata) -> None:
+def tidy(article: HtmlElement, metadata: Metadata, trace: NoTrace) -> None:
     """Clean ``article`` up in place."""
-    _drop_marks(article)
-    _name_captions(article)
-    _drop_repeated_headline(article, metadata.title)
-    drop_promos(article)
-    _drop_repeated_blocks(article)
-    trim_head(article, metadata.byline)
-    trim_tail(article, metadata.byline)
-    _unwrap_layout_tables(article)
-    _drop_empty(article)
-    _flatten(article)
-    _shift_headings(article)
+    steps: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("heading marks", lambda: _drop_marks(article)),
+        ("captions", lambda: _name_captions(article)),
+        ("repeated headline", lambda: _drop_repeated_headline(article, metadata.title)),
+        ("promo lines", lambda: drop_promos(article)),
+        ("repeated blocks", lambda: _drop_repeated_blocks(article)),
+        ("head trim", lambda: trim_head(article, metadata.byline)),
+        ("tail trim", lambda: trim_tail(article, metadata.byline)),
+        ("layout tables", lambda: _unwrap_layout_tables(article)),
+        ("empty blocks", lambda: _drop_empty(article)),
+        ("wrappers", lambda: _flatten(article)),
+        ("heading levels", lambda: _shift_headings(article)),
+    )
+    for name, step in steps:
+        with trace.step(name, article):
+            step()
 
 
 def _drop_marks(article: HtmlElement) -> None:
@@ -92,22 +100,37 @@ def _drop_repeated_blocks(article: HtmlElement) -> None:
 
 
 def _unwrap_layout_tables(article: HtmlElement) -> None:
-    """Tables that only lay out: one cell, or paragraphs and pictures without any headings."""
-    for table in list(article.iter("table")):
+    """Tables that only lay out: one cell, or paragraphs and pictures without any headings.
+
+    The innermost first: what is left of them says what the table around them is. One that draws
+    its cells' borders is meant to be seen as a table.
+    """
+    for table in reversed(list(article.iter("table"))):
         parts = _own_parts(table)
         rows = [part for part in parts if part.tag == "tr"]
         cells = [part for part in parts if part.tag in ("td", "th")]
         blocks = sum(1 for cell in cells for _ in cell.iter("p", "div", "h2", "h3"))
-        plain = not any(cell.tag == "th" for cell in cells)
+        plain = not any(cell.tag == "th" for cell in cells) and not _is_drawn(table)
         nested = any(next(cell.iter("table"), None) is not None for cell in cells)
-        wordy = plain and len(cells) <= 4 and blocks > 2 * len(cells)
-        if len(cells) <= 1 or (plain and nested) or wordy or (plain and len(rows) < 2 and blocks):
+        wordy = len(cells) <= 4 and blocks > 2 * len(cells)
+        columns = len(rows) < 2 and blocks and not _is_notice(cells, blocks)
+        if len(cells) <= 1 or (plain and (nested or wordy or columns)):
             for part in parts:
                 if part.tag in ("td", "th", "caption"):
                     part.tag = "div"
                 else:
                     unwrap(part)
             table.tag = "div"
+
+
+def _is_notice(cells: list[HtmlElement], blocks: int) -> bool:
+    """A row such as a sign and the sentence beside it: it reads best as it stands."""
+    return blocks <= len(cells) and all(len(text_of(cell)) < _LONGEST_NOTICE for cell in cells)
+
+
+def _is_drawn(table: HtmlElement) -> bool:
+    """Whether the page asks for borders: ``border`` without a value is one pixel (HTML 4)."""
+    return str(table.get("border", "0")).strip() != "0"
 
 
 def _own_parts(table: HtmlElement) -> list[HtmlElement]:

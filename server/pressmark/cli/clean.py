@@ -24,26 +24,38 @@ from pressmark.errors import CaptureError, CleaningError
 from pressmark.intake.strictjson import load_json
 from pressmark.model.article import Image
 
+_SHOWN = 70
+
 
 @click.command("clean")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--url", default="", help="Where the page stood.")
 @click.option("--jsonl", is_flag=True, help='Read {"url":…, "html":…} lines, answer each in order.')
+@click.option("--explain", is_flag=True, help="Say who decided what, and what each step removed.")
+@click.option("--extractor", help="Use this extractor whatever fits; 'whole' and 'text' take all.")
 @as_json
 @click.pass_context
 @explained
 def command(
-    ctx: click.Context, files: tuple[Path, ...], url: str, jsonl: bool, json_out: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    url: str,
+    jsonl: bool,
+    explain: bool,
+    extractor: str | None,
+    json_out: bool,
 ) -> int:
     """Clean pages without keeping them: needs no library and no network."""
     if jsonl == bool(files):
         raise click.UsageError("Name files, or give --jsonl alone.")
+    asked = {"explain": explain, "extractor": extractor}
     with Keeper(config_of(ctx).clean) as keeper:
         if jsonl:
-            return _clean_lines(keeper)
+            return _clean_lines(keeper, asked)
         records = [
             clean_record(
-                keeper, {"path": str(path.absolute()), "url": url or path.absolute().as_uri()}
+                keeper,
+                asked | {"path": str(path.absolute()), "url": url or path.absolute().as_uri()},
             )
             for path in files
         ]
@@ -67,7 +79,7 @@ def clean_record(keeper: Keeper, job: dict[str, Any]) -> dict[str, Any]:
     html = place_pictures(
         from_own_child(found["content_html"]), images, lambda image: image.address or None, ""
     )
-    return {
+    record = {
         "title": metadata["title"],
         "byline": ", ".join(metadata["byline"]) or None,
         "published_at": metadata["published_at"],
@@ -84,11 +96,15 @@ def clean_record(keeper: Keeper, job: dict[str, Any]) -> dict[str, Any]:
         "complete": found["complete"],
         "reason": found["reason"],
         "extractor": found["extractor"],
+        "recipe": found["recipe"],
         "word_count": found["word_count"],
     }
+    if "steps" in found:
+        record |= {"sources": metadata["sources"], "steps": found["steps"]}
+    return record
 
 
-def _clean_lines(keeper: Keeper) -> int:
+def _clean_lines(keeper: Keeper, asked: dict[str, Any]) -> int:
     failed = 0
     for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
@@ -97,7 +113,7 @@ def _clean_lines(keeper: Keeper) -> int:
             sent = load_json(line)
             if not isinstance(sent, dict) or not isinstance(sent.get("html"), str):
                 raise Failed('each line needs "html"')
-            job = {"html": sent["html"], "url": str(sent.get("url") or "")}
+            job = asked | {"html": sent["html"], "url": str(sent.get("url") or "")}
             print_json(clean_record(keeper, job))
         except (CaptureError, CleaningError) as error:
             failed += 1
@@ -115,4 +131,26 @@ def _print(record: dict[str, Any]) -> None:
     click.echo(click.style(" · ".join(part for part in known if part), dim=True))
     if record["complete"] != "complete":
         click.echo(click.style(f"{record['complete']}: {record['reason'] or ''}", fg="yellow"))
+    if "steps" in record:
+        _print_explained(record)
+        return
     click.echo(f"\n{record['text']}\n")
+
+
+def _print_explained(record: dict[str, Any]) -> None:
+    """Who decided what, in the order of the recipe; steps that changed nothing are left out."""
+    click.echo(f"\nMade by {record['extractor']}, recipe {record['recipe']}.\n")
+    for name, source in record["sources"].items():
+        value = str(record.get(name) or "")
+        click.echo(f"  {name:<14}{source:<16}{value[:_SHOWN]}")
+    for step in record["steps"]:
+        before, after = step["words_before"], step["words_after"]
+        if not step["removed"] and not step["decided"] and before == after:
+            continue
+        words = f"  {before:,} -> {after:,} words" if before is not None else ""
+        click.echo(f"\n{click.style(step['name'], bold=True)}{words}")
+        for decided in step["decided"]:
+            click.echo(f"  {decided}")
+        for part in step["removed"]:
+            click.echo(f"  - {part['element']}  {part['words']}  {part['text'][:_SHOWN]}")
+    click.echo()
