@@ -31,7 +31,7 @@ _MAX_DEPTH = 12
 
 def find_article(tree: HtmlElement) -> Node:
     """The node that describes the article of this page, an empty one when there is none."""
-    nodes = list(_nodes(tree))
+    nodes = list(read_nodes(tree))
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     fitting = [node for node in nodes if types(node) & ARTICLE_TYPES]
     strong = [node for node in fitting if not types(node) <= _WEAK_TYPES]
@@ -88,7 +88,8 @@ def address_value(value: object) -> str:
     return ""
 
 
-def _nodes(tree: HtmlElement) -> Iterator[Node]:
+def read_nodes(tree: HtmlElement) -> Iterator[Node]:
+    """The typed nodes of a page in order; what cannot be read is left out."""
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             yield from _flattened(_load(script.text or ""), 0)

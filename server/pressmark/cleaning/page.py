@@ -9,8 +9,10 @@ from typing import Protocol, runtime_checkable
 
 from lxml.html import HtmlElement
 
+from pressmark.cleaning.schemaorg import Things
 from pressmark.cleaning.trace import NoTrace
 from pressmark.model.article import Image, Metadata
+from pressmark.model.capture import Selection
 
 
 class Fit(IntEnum):
@@ -18,7 +20,12 @@ class Fit(IntEnum):
 
     NONE = 0
     GENERAL = 1
-    SPECIAL = 2
+    LIKELY = 2
+    """Roles and class words speak for it."""
+    SPECIAL = 3
+    """The page itself says so: schema.org, microformats, the type of the file."""
+    ASKED = 4
+    """The reader asked for nothing else, as with a selection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,9 @@ class Page:
     """One page being cleaned. ``tree`` is changed by the steps, ``html`` stays what came.
 
     ``base`` is the address relative links start from; ``pictures`` maps absolute addresses to what
-    came along; ``images`` grows as the article's pictures are found.
+    came along; ``images`` grows as the article's pictures are found. ``things`` was read before
+    anything was dropped; a file that is no HTML has its ``type`` and its bytes in ``data``.
+    An extractor that could only take a part says why in ``reason``.
     """
 
     url: str
@@ -46,22 +55,31 @@ class Page:
     metadata: Metadata = field(default_factory=Metadata)
     images: list[Image] = field(default_factory=list)
     trace: NoTrace = field(default_factory=NoTrace)
+    things: Things = field(default_factory=Things)
+    selection: Selection | None = None
+    type: str = "text/html"
+    data: bytes = b""
+    reason: str | None = None
 
 
 @runtime_checkable
 class Extractor(Protocol):
-    """Finds the article in a prepared page."""
+    """Finds the article in a page.
+
+    One that is ``prepared`` gets the page after what is named like furniture was dropped, and its
+    article is trimmed at both ends. Others get all that the page shows, and their word is final.
+    """
 
     name: str
+    prepared: bool
 
     def fit(self, page: Page) -> Fit:
-        """How well this extractor suits ``page``; must not change it."""
+        """How well this extractor suits ``page``, as it came; must not change it, never raises."""
         ...
 
     def extract(self, page: Page) -> HtmlElement:
-        """The article as one element, taken out of ``page.tree``.
-
-        Raises NoContentError when there is none.
+        """The article as one element, taken out of ``page.tree``; ``page.metadata`` may be made
+        better on the way. Raises NoContentError when there is none.
         """
         ...
 

@@ -69,7 +69,13 @@ _MOST = 0.28
 
 def prepare(page: Page) -> None:
     """Drop hidden, silent and furniture elements from ``page.tree``."""
-    body = page.tree.find("body")
+    drop_unseen(page.tree)
+    drop_furniture(page.tree.find("body"))
+
+
+def drop_unseen(tree: HtmlElement) -> None:
+    """Drop what no reader sees or reads: scripts, hidden parts, the fields of forms."""
+    body = tree.find("body")
     for element in list(body.iter(*_SILENT)):
         drop(element)
     _drop_hidden(body)
@@ -77,6 +83,10 @@ def prepare(page: Page) -> None:
         # pages wrap prose in labels and buttons; a field's own word is short
         if len(text_of(element)) < 200 and element.find(".//img") is None:
             drop(element)
+
+
+def drop_furniture(body: HtmlElement) -> None:
+    """Drop below ``body`` what its role or name says to be no part of an article."""
     sizes = measure(body)
     gone: set[HtmlElement] = set()
     for element, size in sizes.items():

@@ -19,15 +19,17 @@ from pressmark.cleaning.gates import gate
 from pressmark.cleaning.images import repair_images, same_picture
 from pressmark.cleaning.links import address_links, number_images
 from pressmark.cleaning.metadata import MAX_EXCERPT, read_metadata
-from pressmark.cleaning.page import Extractor, NoContentError, Page, Picture
+from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page, Picture
 from pressmark.cleaning.parsing import lost_words, parse_page
-from pressmark.cleaning.prepare import prepare
+from pressmark.cleaning.prepare import drop_unseen, prepare
+from pressmark.cleaning.schemaorg import read_things
 from pressmark.cleaning.text import article_text
 from pressmark.cleaning.tidy import tidy
 from pressmark.cleaning.trace import NoTrace
 from pressmark.content.sanitize import sanitize
 from pressmark.language.counting import reading_minutes, word_count
 from pressmark.model.article import Complete, Image, Metadata
+from pressmark.model.capture import Selection
 from pressmark.model.html import SafeHtml
 from pressmark.plugins import find_plugins
 
@@ -64,6 +66,7 @@ def clean(
     page_title: str = "",
     rung: int = 0,
     extractor: str | None = None,
+    selection: Selection | None = None,
     trace: NoTrace | None = None,
 ) -> Cleaned:
     """The article of the page ``html`` that stood at ``url``.
@@ -82,22 +85,24 @@ def clean(
         return _bare(page, "words-lost")
     if extractor == "text":
         return _bare(page, None)
-    _make_ready(page)
+    page.selection = selection
     if rung == 0 and extractor != "whole":
-        found = _extracted(page, extractor)
-        if found is not None:
-            return _gated(found, html)
-        page.images.clear()
-        page.tree = parse_page(html)
-        _make_ready(page)
+        metadata = page.metadata
+        for chosen in candidates(page, extractor):
+            _make_ready(page, chosen.prepared)
+            found = extracted(page, chosen)
+            if found is not None:
+                return _gated(found, html)
+            page.images.clear()
+            page.tree, page.metadata, page.reason = parse_page(html), metadata, None
+    _make_ready(page)
     return _gated(_whole_body(page, stopped=rung > 0), html)
 
 
-def _extracted(page: Page, name: str | None) -> Cleaned | None:
-    """What the extractor ``name``, or the one that fits best, makes of ``page``; None when that
-    is no answer, and the ladder goes one rung down."""
-    chosen = _choose(page, name)
-    front = is_front_page(page.tree, page.url)
+def extracted(page: Page, chosen: Extractor) -> Cleaned | None:
+    """What the extractor ``chosen`` makes of ``page``; None when that is no answer, and the next
+    one, or the next rung of the ladder, is asked."""
+    front = is_front_page(page.tree, page.url) if chosen.prepared else Front.NO
     try:
         with page.trace.step("extract", page.tree) as made:
             article = chosen.extract(page)
@@ -105,7 +110,7 @@ def _extracted(page: Page, name: str | None) -> Cleaned | None:
     except NoContentError as error:
         page.trace.say("extract", f"{chosen.name} found nothing: {error}")
         return None
-    found = _finish(page, article, chosen.name)
+    found = _finish(page, article, chosen.name, chosen=not chosen.prepared)
     if _is_enough(found, page.html, front):
         return found
     page.trace.say("enough", f"{found.word_count} words are too few for this page; front={front}")
@@ -120,13 +125,16 @@ def _gated(found: Cleaned, html: str) -> Cleaned:
     return replace(found, complete=Complete.INCOMPLETE, reason=reason)
 
 
-def _make_ready(page: Page) -> None:
+def _make_ready(page: Page, furniture_goes: bool = True) -> None:
     """Steps 3 and 4: what has to be done to the tree before anything is picked from it."""
     etree.strip_tags(page.tree, etree.Comment, etree.ProcessingInstruction)
     repair_images(page)
     write_out_formulas(page.tree)
     with page.trace.step("prepare", page.tree):
-        prepare(page)
+        if furniture_goes:
+            prepare(page)
+        else:
+            drop_unseen(page.tree)
 
 
 def _read_page(html: str, url: str, pictures: Iterable[Picture], page_title: str) -> Page:
@@ -140,27 +148,30 @@ def _read_page(html: str, url: str, pictures: Iterable[Picture], page_title: str
             base = url
     page = Page(url, html, tree, base, {picture.url: picture for picture in pictures})
     page.metadata = read_metadata(tree, url, base, page_title)
+    page.things = read_things(tree)
     return page
 
 
-def _choose(page: Page, name: str | None) -> Extractor:
-    if name is not None and name in EXTRACTORS:
-        page.trace.say("choose", f"{name} was asked for")
-        return EXTRACTORS[name]
+def candidates(page: Page, name: str | None = None) -> list[Extractor]:
+    """Who is asked in turn: the one that was asked for by ``name``, or the one that fits best,
+    then the general ones."""
     fits = {each.name: each.fit(page) for each in EXTRACTORS.values()}
-    best = max(fits, key=lambda each: (fits[each], each))
-    page.trace.say("choose", f"{best} fits best ({fits[best].name.lower()})")
-    return EXTRACTORS[best]
+    best = name if name in EXTRACTORS else max(fits, key=lambda each: (fits[each], each))
+    why = "was asked for" if best == name else f"fits best ({fits[best].name.lower()})"
+    page.trace.say("choose", f"{best} {why}")
+    general = [each for each in fits if fits[each] is Fit.GENERAL and each != best]
+    return [EXTRACTORS[each] for each in (best, *general)]
 
 
-def _finish(page: Page, article: HtmlElement, extractor: str) -> Cleaned:
+def _finish(page: Page, article: HtmlElement, extractor: str, *, chosen: bool = False) -> Cleaned:
     """Steps 8 to 11, the same for every extractor."""
-    tidy(article, page.metadata, page.trace)
+    tidy(article, page.metadata, page.trace, chosen=chosen)
     address_links(page, article)
     number_images(page, article)
     text = article_text(article)
     content = sanitize(_inner_html(article))
-    return _cleaned(page, content, text, extractor, Complete.COMPLETE, None)
+    complete = Complete.INCOMPLETE if page.reason else Complete.COMPLETE
+    return _cleaned(page, content, text, extractor, complete, page.reason)
 
 
 def _whole_body(page: Page, *, stopped: bool) -> Cleaned:

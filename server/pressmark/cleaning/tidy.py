@@ -23,8 +23,11 @@ from pressmark.model.article import Metadata
 _LONGEST_NOTICE = 300
 
 
-def tidy(article: HtmlElement, metadata: Metadata, trace: NoTrace) -> None:
-    """Clean ``article`` up in place."""
+_GUESSES = frozenset(("promo lines", "repeated blocks", "head trim", "tail trim"))
+
+
+def tidy(article: HtmlElement, metadata: Metadata, trace: NoTrace, *, chosen: bool = False) -> None:
+    """Clean ``article`` up in place; where every part was ``chosen``, no words are taken out."""
     steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("heading marks", lambda: _drop_marks(article)),
         ("captions", lambda: _name_captions(article)),
@@ -39,6 +42,8 @@ def tidy(article: HtmlElement, metadata: Metadata, trace: NoTrace) -> None:
         ("heading levels", lambda: _shift_headings(article)),
     )
     for name, step in steps:
+        if chosen and name in _GUESSES:
+            continue
         with trace.step(name, article):
             step()
 

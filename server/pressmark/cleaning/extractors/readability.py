@@ -52,6 +52,7 @@ class Readability:
     """Fits every page."""
 
     name = "readability"
+    prepared = True
 
     def fit(self, page: Page) -> Fit:
         return Fit.GENERAL
