@@ -10,18 +10,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+from helpers.app import PROSE, get, html, now, post, save
 from helpers.captures import NOON, make_capture
 from helpers.serving import Serving, serving, wait_for
 from pressmark.library.captures import Sender
-from pressmark.library.items import find_item
-from pressmark.model.capture import Body, Capture, Resource
-from pressmark.model.item import Item
-
-PROSE = "".join(f"<p>Sentence {n} says that the tide brings {n} boats home.</p>" for n in range(9))
-
-
-def html(title: str) -> bytes:
-    return f"<html lang=en><title>{title}</title><h1>{title}</h1><article>{PROSE}".encode()
+from pressmark.model.capture import Body, Resource
 
 
 @pytest.fixture(scope="module")
@@ -33,42 +26,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 @pytest.fixture(scope="module")
 def cookie(server: Serving) -> str:
     return server.sign_in()
-
-
-def save(server: Serving, capture: Capture) -> Item:
-    receipt = server.archive.library.take_in(capture, Sender(trusted=True), datetime.now(UTC))
-
-    def look() -> Item:
-        with server.archive.library.read() as connection:
-            return find_item(connection, receipt.mark)
-
-    return wait_for(look, lambda item: item.article)  # type: ignore[no-any-return]
-
-
-def get(server: Serving, path: str, cookie: str) -> str:
-    status, _, body = server.ask("GET", path, Cookie=cookie)
-    assert status == 200, (path, status)
-    return body.decode()
-
-
-def post(server: Serving, path: str, cookie: str, page: str, **fields: str) -> dict[str, str]:
-    token = re.search(r'name="form_token" value="([0-9a-f]+)"', get(server, page, cookie))
-    assert token
-    status, headers, body = server.ask(
-        "POST",
-        path,
-        urlencode({"form_token": token[1]} | fields).encode(),
-        Cookie=cookie,
-        Origin=f"http://{server.host}",
-        Content_Type="application/x-www-form-urlencoded",
-    )
-    assert status == 303, (status, body[:300])
-    return headers
-
-
-def now(server: Serving, item: Item) -> Item:
-    with server.archive.library.read() as connection:
-        return find_item(connection, item.mark)
 
 
 def test_the_empty_library_explains_the_button(tmp_path_factory: pytest.TempPathFactory) -> None:

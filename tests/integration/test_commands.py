@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from helpers.commands import lines, one, run
 
 PNG = base64.b64encode(
     bytes.fromhex(
@@ -26,30 +26,6 @@ BODY = "".join(
     f"<p>Paragraph {n}: the water comes twice a day, and it brings the sentence number {n}.</p>"
     for n in range(12)
 )
-
-
-def run(*words: str, library: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pressmark", "--library", str(library), *words],
-        capture_output=True,
-        text=True,
-        input=stdin,
-        timeout=120,
-        check=False,
-        env={name: value for name, value in os.environ.items() if "PRESSMARK" not in name},
-    )
-
-
-def one(done: subprocess.CompletedProcess[str]) -> Any:
-    """The JSON document that a command printed."""
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
-    """The answers of a ``--jsonl`` command."""
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the child can be asked: clean, peek, original. Plain dictionaries in and out."""
+"""What the child can be asked: clean, peek, original, ways. Plain dictionaries in and out."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from pressmark.cleaning.original import render_original
 from pressmark.cleaning.page import Picture
 from pressmark.cleaning.peek import peek
 from pressmark.cleaning.plainfiles import clean_pdf, clean_picture, clean_plain_text
-from pressmark.cleaning.recipe import Cleaned, clean
+from pressmark.cleaning.recipe import Cleaned, clean, fitting
 from pressmark.cleaning.trace import NoTrace, Trace
 from pressmark.cleaning.version import RECIPE
 from pressmark.content.imagehead import HEAD_BYTES, read_head
 
+_SHOWN = 200
 Job = Mapping[str, Any]
 Answer = dict[str, Any]
 
@@ -119,8 +120,24 @@ def _original(job: Job) -> Answer:
     return {"html": html}
 
 
+def _ways(job: Job) -> Answer:
+    """How else the page could be read: every extractor that fits, with what it would give."""
+    if not job.get("content_type", "text/html").startswith(("text/html", "application/xhtml")):
+        return {"ways": []}
+    found = {}
+    for name in fitting(_page_text(job), job["url"]):
+        made = clean(_page_text(job), job["url"], extractor=name)
+        found[made.extractor] = {
+            "extractor": made.extractor,
+            "words": made.word_count,
+            "begins": made.text[:_SHOWN],
+        }
+    return {"ways": list(found.values())}
+
+
 JOBS: Mapping[str, Callable[[Job], Answer]] = {
     "clean": _clean,
     "peek": _peek,
     "original": _original,
+    "ways": _ways,
 }

@@ -99,6 +99,14 @@ def clean(
     return _gated(_whole_body(page, stopped=rung > 0), html)
 
 
+def fitting(html: str, url: str) -> list[str]:
+    """The extractors that fit the page ``html``, the best first, and the two that fit any page."""
+    page = _read_page(html, url, (), "")
+    fits = {name: each.fit(page) for name, each in EXTRACTORS.items()}
+    named = sorted((name for name in fits if fits[name]), key=lambda name: -fits[name])
+    return [*named, "whole", "text"]
+
+
 def extracted(page: Page, chosen: Extractor) -> Cleaned | None:
     """What the extractor ``chosen`` makes of ``page``; None when that is no answer, and the next
     one, or the next rung of the ladder, is asked."""

@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("restore", "restore", "Take pieces out of the trash."),
     ("search", "search", "Find any sentence you ever saved."),
     ("clean", "clean", "Clean pages without keeping them."),
+    ("reclean", "reclean", "Make articles again by today's recipe."),
     ("publish", "publish", "Write the published site."),
     ("rebuild", "rebuild", "Make the search index or the site anew."),
     ("check", "check", "Look whether the library is sound."),

@@ -55,14 +55,23 @@ def choose_current(connection: Connection, item: ItemId) -> ArticleId | None:
     """Decide which article of ``item`` stands, and note it.
 
     The reader's choice when there is one; else the captures folded in order of (captured_at, id),
-    each newer one winning unless it is less complete or has under 60 % of the words.
+    each newer one winning unless it is less complete or has under 60 % of the words. Where the
+    reader chose an extractor, what another made of the same capture does not count.
     """
     rows = connection.execute(_in_order_of_capture(item)).all()
-    chosen: ArticleId | None = connection.scalar(
-        select(schema.items.c.version).where(schema.items.c.id == item)
-    )
+    said = connection.execute(
+        select(schema.items.c.version, schema.items.c.extractor).where(schema.items.c.id == item)
+    ).one()
+    chosen = None if said.version is None else ArticleId(said.version)
     if chosen is None or chosen not in {row.id for row in rows}:
-        chosen = fold_current(rows)
+        by_choice = {row.capture_id for row in rows if row.extractor == said.extractor}
+        chosen = fold_current(
+            [
+                row
+                for row in rows
+                if row.extractor == said.extractor or row.capture_id not in by_choice
+            ]
+        )
     connection.execute(
         update(schema.items).where(schema.items.c.id == item).values(article_id=chosen)
     )
@@ -117,6 +126,42 @@ def article_of_capture(connection: Connection, capture: CaptureId) -> Article | 
         .order_by(schema.articles.c.made_at.desc(), schema.articles.c.id)
     ).first()
     return None if row is None else _from_row(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A capture that was cleaned, and what last made its article."""
+
+    capture_id: CaptureId
+    item_id: ItemId
+    recipe: int
+    made_at: datetime
+
+
+def last_made(connection: Connection) -> list[Made]:
+    """Every cleaned capture with its newest article, in the order the captures were received."""
+    table, captures = schema.articles, schema.captures
+    rows = connection.execute(
+        select(table.c.capture_id, table.c.item_id, table.c.recipe, table.c.made_at)
+        .join(captures, captures.c.id == table.c.capture_id)
+        .order_by(captures.c.received_at, captures.c.id, table.c.made_at, table.c.id)
+    )
+    newest = {
+        row.capture_id: Made(
+            CaptureId(row.capture_id), ItemId(row.item_id), row.recipe, row.made_at
+        )
+        for row in rows
+    }
+    return list(newest.values())
+
+
+def note_recipe(connection: Connection, article: ArticleId, recipe: int) -> None:
+    """Note that ``recipe`` gives this very article too."""
+    connection.execute(
+        update(schema.articles)
+        .where(schema.articles.c.id == article)
+        .values(recipe=recipe, made_at=datetime.now(UTC))
+    )
 
 
 def _in_order_of_capture(item: ItemId) -> Any:

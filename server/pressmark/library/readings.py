@@ -83,7 +83,7 @@ def edit_reading(
     if after == before:
         return before
     write_reading(connection, item, after)
-    if after.version != before.version:
+    if (after.version, after.extractor) != (before.version, before.extractor):
         choose_current(connection, item)
     revisions.touch(item)
     return after

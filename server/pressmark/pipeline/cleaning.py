@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -66,15 +67,21 @@ def clean_one(archive: Archive, capture_id: CaptureId) -> PressmarkError | None:
 
 
 def make_article(
-    library: Library, keeper: Keeper, capture: Capture, extractor: str | None = None
+    library: Library,
+    keeper: Keeper,
+    capture: Capture,
+    extractor: str | None = None,
+    *,
+    keep: bool = True,
 ) -> Article:
     """What today's recipe makes of ``capture``; any page gives an article.
 
+    ``keep`` false only looks: pictures that stand in the page's own text are not kept as blobs.
     Raises NotFoundError when the page's own bytes are missing.
     """
     job = cleaning_job(library, capture) | {"extractor": extractor}
     found = keeper.clean(job)
-    return _no_text(capture) if found is None else _article(library, capture, found)
+    return _no_text(capture) if found is None else _article(library, capture, found, keep)
 
 
 def cleaning_job(library: Library, capture: Capture) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def cleaning_job(library: Library, capture: Capture) -> dict[str, Any]:
     }
 
 
-def _article(library: Library, capture: Capture, found: Mapping[str, Any]) -> Article:
+def _article(library: Library, capture: Capture, found: Mapping[str, Any], keep: bool) -> Article:
     metadata = dict(found["metadata"])
     metadata["byline"] = tuple(metadata["byline"])
     metadata["tags"] = tuple(metadata["tags"])
@@ -111,7 +118,7 @@ def _article(library: Library, capture: Capture, found: Mapping[str, Any]) -> Ar
         metadata=Metadata(**metadata),
         content_html=from_own_child(found["content_html"]),
         text=found["text"],
-        images=tuple(_image(library, image) for image in found["images"]),
+        images=tuple(_image(library, image, keep) for image in found["images"]),
         lead_image=found["lead_image"],
         complete=Complete(found["complete"]),
         reason=found["reason"],
@@ -122,11 +129,14 @@ def _article(library: Library, capture: Capture, found: Mapping[str, Any]) -> Ar
     )
 
 
-def _image(library: Library, found: Mapping[str, Any]) -> Image:
+def _image(library: Library, found: Mapping[str, Any], keep: bool) -> Image:
     """A picture that came inside the page's own text becomes a blob like any other."""
     digest = found["digest"]
-    if data := found.get("data"):
-        digest = library.blobs.keep(io.BytesIO(base64.b64decode(data)), limit=BODY_LIMIT).id
+    if encoded := found.get("data"):
+        data = base64.b64decode(encoded)
+        digest = hashlib.sha256(data).hexdigest()
+        if keep:
+            library.blobs.keep(io.BytesIO(data), limit=BODY_LIMIT)
     blob = BlobId(digest) if digest else None
     return Image(found["address"], blob, found["width"], found["height"])
 

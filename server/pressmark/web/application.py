@@ -24,6 +24,7 @@ from pressmark.web import (
     headers,
     intake,
     lists,
+    making,
     openapi,
     originals,
     reading,
@@ -33,7 +34,18 @@ from pressmark.web.sessions import form_token
 from pressmark.web.state import EXTENSION_KEY, State
 
 PLACES = (("library", "/"), ("starred", "/starred"), ("archive", "/archive"), ("public", "/public"))
-ROOMS = (api, assets, connections, finding, intake, lists, openapi, originals, reading)
+ROOMS = (
+    api,
+    assets,
+    connections,
+    finding,
+    intake,
+    lists,
+    making,
+    openapi,
+    originals,
+    reading,
+)
 _FRAGMENT_WORDS = 6
 
 
@@ -82,6 +94,7 @@ def _install_texts(app: Flask) -> None:
         n_=texts.say_number,
         asset=assets.asset,
         day=lambda value: texts.day(value.astimezone(zone)),
+        extractor_name=making.extractor_name,
         form_token=form_token,
         fragment=fragment,
         language=texts.language,
