@@ -83,6 +83,11 @@ def notes_json(query: Query) -> list[list[Any]]:
     return [[str(note.code), note.start, note.end] for note in query.notes]
 
 
+def item_id(mark: str) -> ItemId:
+    """The id of the item with that mark in these libraries."""
+    return ItemId(_uuid(mark))
+
+
 def corpus_item(row: dict[str, Any]) -> Item:
     """One row of ``corpus.json`` as an item."""
     saved = _moment(row, "saved")
@@ -98,7 +103,7 @@ def corpus_item(row: dict[str, Any]) -> Item:
         deleted_at=_moment(row, "deleted"),
     )
     return Item(
-        id=ItemId(_uuid(row["mark"])),
+        id=item_id(row["mark"]),
         mark=Mark(row["mark"]),
         url=row["url"],
         saved_at=saved,

@@ -14,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts import brute
+from contracts.libraries import MARKS as LIBRARY_MARKS
 from contracts.libraries import QUERIES, items
-from contracts.queries import CASES, CORPUS, Case, corpus_changes
+from contracts.queries import CASES, CORPUS, Case, corpus_changes, item_id
 from pressmark.errors import SearchError
 from pressmark.model.ids import Revision
 from pressmark.model.item import Change, Item
-from pressmark.model.query import Sort
-from pressmark.model.results import LibraryPoint
+from pressmark.model.query import Like, Query, Sort
+from pressmark.model.results import Facet, LibraryPoint
 from pressmark.model.seams import IndexFault, SearchBackend, SearchIndex
 from pressmark.plugins import find_plugins
 from pressmark.search import backends
@@ -30,6 +31,12 @@ from pressmark.search.query import parse
 BACKENDS = find_plugins(backends, SearchBackend)
 NOW = datetime(2024, 5, 31, 12, tzinfo=UTC)
 MARKS = {item.id: item.mark for item in CORPUS}
+LIKE = st.builds(
+    lambda mark, words: Like(mark, item_id(mark), tuple((word, 1.0) for word in words)),
+    st.sampled_from(LIBRARY_MARKS[:12]),
+    st.lists(st.sampled_from(["rain", "snow", "cafe", "日本"]), max_size=3, unique=True),
+)
+ASKED = st.one_of(QUERIES.map(lambda text: parse(text, NOW)), st.builds(Query, LIKE))
 END = LibraryPoint("library", "1", Revision(len(CORPUS)))
 
 
@@ -237,14 +244,23 @@ def test_it_finds_what_a_plain_search_finds(backend_name: str, data: st.DataObje
                 whole = [change(revision, item) for item in library.values()]
                 index.rebuild(whole, at(revision))
             assert index.fault(at(revision)) is None
-            for text in data.draw(st.lists(QUERIES, min_size=1, max_size=4)):
-                query = parse(text, NOW)
-                found = [hit.item_id for hit in index.search(query, 100).hits]
-                right = [item.id for item in brute.found(query, library.values())]
-                assert sorted(found) == sorted(right), text
-                if query.order is not Sort.RELEVANCE:
-                    _assert_same_order(query.order, found, right, library)
+            for query in data.draw(st.lists(ASKED, min_size=1, max_size=4)):
+                _assert_plain(index, query, library)
         index.close()
+
+
+def _assert_plain(index: SearchIndex, query: Query, library: dict[str, Item]) -> None:
+    """Hits, order and every facet are as the plain search has them."""
+    results = index.search(query, 100, facets=tuple(Facet))
+    found = [hit.item_id for hit in results.hits]
+    right = [item.id for item in brute.found(query, library.values())]
+    assert sorted(found) == sorted(right), str(query)
+    assert results.total == len(right)
+    if query.order is not Sort.RELEVANCE:
+        _assert_same_order(query.order, found, right, library)
+    for facet in Facet:
+        assert results.facets[facet] == brute.counts(query, library.values(), facet), facet
+    assert index.size == sum(not item.trashed for item in library.values())
 
 
 def _assert_same_order(

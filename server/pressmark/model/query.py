@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
 from enum import StrEnum
 
+from pressmark.model.ids import ItemId
+
 BLANKS = " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What parts words in a query, as the inside of a character class."""
 _BARE = re.compile(f'[^{BLANKS}()|"]+')
@@ -41,13 +43,19 @@ class NoteCode(StrEnum):
 
     ADDRESS = "address"
     BAD_VALUE = "bad-value"
+    CORRECTED = "corrected"
+    """Nothing holds such a word; words that differ in one letter were sought instead."""
     CUT_PREFIX = "cut-prefix"
     """Of the words that begin so, only the most frequent were sought."""
     EMPTY_FIELD = "empty-field"
     LONE_BRACKET = "lone-bracket"
     LONE_OPERATOR = "lone-operator"
     LONE_QUOTE = "lone-quote"
+    MOVED = "moved"
+    """The library changed between two pages of an answer."""
     NO_WORD = "no-word"
+    ONE_MISSING = "one-missing"
+    """Nothing holds all words; what lacks one of them was sought."""
     TOO_DEEP = "too-deep"
     TOO_LONG = "too-long"
     TOO_MANY = "too-many"
@@ -111,6 +119,22 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """Texts that share words with the item ``mark``, which is itself not found.
+
+    Nobody writes it: ``search/likeness.py`` makes it of ``similar:MARK`` and the item's text. Each
+    of ``words`` comes with its weight.
+    """
+
+    mark: str
+    item_id: ItemId
+    words: tuple[tuple[str, float], ...]
+
+    def __str__(self) -> str:
+        return f"similar:{self.mark}"
+
+
+@dataclass(frozen=True, slots=True)
 class DateRange:
     """``field`` (saved, published, finished) lies in these days, both included."""
 
@@ -164,7 +188,7 @@ class Or:
         return " OR ".join(_grouped(part, Or) for part in self.parts)
 
 
-Leaf = Word | Phrase | Prefix | Filter | DateRange | NumberRange
+Leaf = Word | Phrase | Prefix | Filter | Like | DateRange | NumberRange
 Node = Leaf | Not | And | Or
 
 
@@ -190,7 +214,7 @@ class Query:
     @property
     def order(self) -> Sort:
         """The order to answer in: as asked, else by relevance, else (no words) the newest first."""
-        words = any(isinstance(leaf, Word | Phrase | Prefix) for leaf in sought(self.root))
+        words = any(isinstance(leaf, Word | Phrase | Prefix | Like) for leaf in sought(self.root))
         return self.sort or (Sort.RELEVANCE if words else Sort.NEW)
 
 

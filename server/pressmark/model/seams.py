@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from pressmark.model.item import Change
 from pressmark.model.query import Query
-from pressmark.model.results import LibraryPoint, Results
+from pressmark.model.results import Facet, LibraryPoint, Results
 
 Variants = Mapping[str, Sequence[str]]
 """Word -> other words by which it is also found."""
@@ -67,19 +67,45 @@ class SearchIndex(Protocol):
         """
         ...
 
+    @property
+    def size(self) -> int:
+        """How many items it holds."""
+        ...
+
     def search(
-        self, query: Query, limit: int, offset: int = 0, variants: Variants = NO_VARIANTS
+        self,
+        query: Query,
+        limit: int,
+        offset: int = 0,
+        variants: Variants = NO_VARIANTS,
+        *,
+        facets: Collection[Facet] = (),
+        explain: bool = False,
     ) -> Results:
         """The hits of ``query`` in its order, ``limit`` of them from ``offset`` on.
 
         A word that stands alone is also found by its ``variants``; what holds the word itself
-        comes first. No query is an error. All of one answer is of one revision.
+        comes first. ``facets`` are counted over the whole answer; what the query chooses of a
+        facet (``search/facets.py``) does not narrow the counts of that facet. With ``explain``
+        each hit tells its reasons. No query is an error. All of one answer is of one revision.
         """
         ...
 
     def words(self, beginning: str) -> Mapping[str, int]:
         """The words of titles, texts, authors, notes and tags that begin so, each with how often
         some field of an item holds it.
+        """
+        ...
+
+    def counts(self, words: Iterable[str]) -> Mapping[str, int]:
+        """Those of ``words`` that the index holds, counted as ``words`` counts them. Items that
+        are gone may still count in both, until their segment is written anew.
+        """
+        ...
+
+    def names(self, facet: Facet, beginning: str) -> Mapping[str, int]:
+        """The values of ``facet`` (site, tag, author, lang) that begin so, folded as ``key`` folds
+        them, each with how many items have it. Others have none.
         """
         ...
 

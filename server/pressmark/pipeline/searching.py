@@ -2,71 +2,136 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from pressmark.addresses import address_key
 from pressmark.archive import Archive
+from pressmark.errors import NotFoundError
 from pressmark.library.identity import item_at
-from pressmark.library.items import load_items
+from pressmark.library.items import find_item, load_items
+from pressmark.library.library import Library
+from pressmark.model.ids import Mark
 from pressmark.model.item import Item
 from pressmark.model.query import Note, Query
-from pressmark.model.results import Passage
-from pressmark.model.seams import Variants
+from pressmark.model.results import (
+    Cursor,
+    Facet,
+    FacetValue,
+    Hit,
+    Passage,
+    Reason,
+    Suggestion,
+)
+from pressmark.search.answering import Answered, Ask, answer
 from pressmark.search.passages import mark_title, passages
 from pressmark.search.query import parse
-from pressmark.search.widening import variants_of
 
 PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit, ready to be shown: the item, its best passages, the spans marked in its title."""
+    """One hit, ready to be shown: the item, its best passages, the spans marked in its title, and
+    (when asked for) why it stands where it does.
+    """
 
     item: Item
     passages: tuple[Passage, ...]
     title_spans: tuple[tuple[int, int], ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A search and its hits. ``behind`` says that the index does not hold all of the library yet:
-    it is being built."""
+    """A search and its hits. ``query`` is the one asked. ``behind`` says that the index does not
+    hold all of the library yet: it is being built. ``facets``, ``suggestion`` and ``following``
+    are as ``search/answering.py`` gives them.
+    """
 
     query: Query
     found: tuple[Found, ...]
     total: int
     notes: tuple[Note, ...]
     behind: bool
+    facets: Mapping[Facet, Sequence[FacetValue]]
+    suggestion: Suggestion | None
+    following: Cursor | None
 
 
-def search(archive: Archive, text: str, *, limit: int = PAGE, offset: int = 0) -> Answer:
-    """What of the library fits ``text``; any text is a query."""
-    library = archive.library
-    query = parse(text, datetime.now(archive.config.zone))
+def search(
+    archive: Archive,
+    text: str,
+    *,
+    limit: int = PAGE,
+    offset: int = 0,
+    after: Cursor | None = None,
+    facets: Collection[Facet] = (),
+    explain: bool = False,
+) -> Answer:
+    """What of the library fits ``text``; any text is a query. The rest is as in ``Ask``."""
+    library, index = archive.library, archive.index
     goal = library.position()
-    index = archive.index
-    variants = variants_of(query, index, archive.languages())
-    results = index.search(query, limit, offset, variants)
+    ask = Ask(
+        limit=limit,
+        offset=offset,
+        after=after,
+        languages=archive.languages(),
+        facets=facets,
+        explain=explain,
+        item_of=partial(_item_of, library),
+    )
+    query = parse(text, datetime.now(archive.config.zone))
+    answered = answer(index, query, ask)
+    begins = offset == 0 and after is None
+    found, total = _shown(library, answered, query.address if begins else None)
+    return Answer(
+        query=query,
+        found=found,
+        total=total,
+        notes=(*query.notes, *answered.results.notes),
+        behind=index.fault(goal) is not None,
+        facets=answered.facets,
+        suggestion=answered.suggestion,
+        following=answered.following,
+    )
+
+
+def _shown(
+    library: Library, answered: Answered, address: str | None
+) -> tuple[tuple[Found, ...], int]:
+    """The hits with their items, first of all the one at ``address``; and how many in all."""
+    hits = {hit.item_id: hit for hit in answered.results.hits}
+    ids = list(hits)
+    total = answered.results.total
     with library.read() as connection:
-        ids = [hit.item_id for hit in results.hits]
-        first = item_at(connection, address_key(query.address)) if query.address else None
-        total = results.total
-        if first is not None and offset == 0:
-            total += first not in ids
+        first = item_at(connection, address_key(address)) if address else None
+        if first is not None:
+            total += first not in hits
             ids = [first, *(item_id for item_id in ids if item_id != first)]
         items = load_items(connection, ids)
     found = tuple(
-        _found(items[item_id], query, variants)
+        _found(items[item_id], answered, hits.get(item_id))
         for item_id in ids
         if item_id in items and not items[item_id].trashed
     )
-    behind = index.fault(goal) is not None
-    return Answer(query, found, total, (*query.notes, *results.notes), behind)
+    return found, total
 
 
-def _found(item: Item, query: Query, variants: Variants) -> Found:
+def _item_of(library: Library, mark: Mark) -> Item | None:
+    """The item that ``similar:`` names, None when there is none."""
+    with library.read() as connection:
+        try:
+            return find_item(connection, mark)
+        except NotFoundError:
+            return None
+
+
+def _found(item: Item, answered: Answered, hit: Hit | None) -> Found:
     text = item.article.text if item.article else ""
+    query, variants = answered.query, answered.variants
     found = passages(text, query, variants=variants)
-    return Found(item, found, mark_title(item.title, query, variants))
+    reasons = hit.reasons if hit else ()
+    return Found(item, found, mark_title(item.title, query, variants), reasons)

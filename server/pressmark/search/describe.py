@@ -9,6 +9,7 @@ from pressmark.model.query import (
     And,
     DateRange,
     Filter,
+    Like,
     Node,
     Not,
     NumberRange,
@@ -61,5 +62,7 @@ def _part(node: Node) -> Part:
     if isinstance(node, NumberRange):
         least, most = ("" if end is None else str(end) for end in (node.least, node.most))
         return Part("numbers", {"field": node.field, "least": least, "most": most})
+    if isinstance(node, Like):
+        return Part("filter", {"field": "similar", "value": node.mark})
     text = " ".join(node.tokens) if isinstance(node, Phrase) else node.token
     return Part(type(node).__name__.lower(), {"text": text, "field": str(node.field or "")})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -15,13 +15,15 @@ from pressmark.model.item import Item
 from pressmark.model.query import TextField
 from pressmark.model.reading import Visibility
 
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 """Part of what an index was made with: another one needs a rebuild."""
 
 LABELS = "labels"
 """The tags as words; a word without a field is sought there too."""
 TEXT_FIELDS = (*(str(field) for field in TextField), LABELS)
 KEYWORD_FIELDS = ("site", "tag", "lang", "in", "is", "has")
+NAME_FIELDS = ("tag_name", "author_name")
+"""How tags and authors are written, for facets and completion."""
 NUMBER_FIELDS = ("saved", "published", "finished", "words")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,13 +38,15 @@ class Document:
     ``texts``: field -> parts -> words; no phrase spans two parts. ``keywords``: field -> values as
     filters compare them. ``numbers``: ``saved`` and ``finished`` in seconds since 1970 UTC,
     ``published`` the begin of the day it bears, as if in UTC, ``words``; absent ones are left out.
-    ``title`` is the title shown, as words.
+    ``names``: field -> names as they are written, each with ``name_key`` before it. ``title`` is
+    the title shown, as words.
     """
 
     id: ItemId
     title: tuple[str, ...]
     texts: Mapping[str, Parts]
     keywords: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
 
 
@@ -72,6 +76,10 @@ def document(item: Item) -> Document:
         title=title,
         texts={str(field): parts for field, parts in texts.items()},
         keywords=_keywords(item),
+        names={
+            "tag_name": named(reading.tags),
+            "author_name": named(filter(tokens, article.metadata.byline if article else ())),
+        },
         numbers={name: number for name, number in numbers.items() if number is not None},
     )
 
@@ -95,6 +103,32 @@ def sites(host: str) -> tuple[str, ...]:
         return ()
     above = (".".join(names[index:]) for index in range(len(names)))
     return tuple(above)[: max(1, len(names) - 1)]
+
+
+_PARTED = "\x00"
+"""Parts a name from its folded form before it; no folded form holds it."""
+
+
+def named(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, behind its folded form, so that names sort and begin as people type."""
+    kept: dict[str, str] = {}
+    for name in names:
+        sound = name.replace(_PARTED, " ").encode("utf-8", "replace").decode()
+        kept.setdefault(key(name), " ".join(sound.split()))
+    return tuple(f"{folded}{_PARTED}{name}" for folded, name in kept.items() if folded)
+
+
+def merged_names(counted: Mapping[str, int]) -> dict[str, int]:
+    """Names counted in all their written forms, each as its commonest form (equal ones: the first
+    in order), with the sum of the counts.
+    """
+    sums: dict[str, int] = {}
+    forms: dict[str, tuple[int, str]] = {}
+    for written, count in counted.items():
+        folded, _, name = written.partition(_PARTED)
+        sums[folded] = sums.get(folded, 0) + count
+        forms[folded] = min(forms.get(folded, (0, "")), (-count, name))
+    return {forms[folded][1]: count for folded, count in sums.items()}
 
 
 def _keywords(item: Item) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from pressmark.model.query import (
     And,
     DateRange,
     Filter,
+    Like,
     Node,
     Not,
     NumberRange,
@@ -23,7 +24,7 @@ from pressmark.model.query import (
     Word,
 )
 from pressmark.model.seams import NO_VARIANTS, Variants
-from pressmark.search.backends.whoosh.schema import ABSENT
+from pressmark.search.backends.whoosh.schema import ABSENT, ID
 from pressmark.search.backends.whoosh.segment import SegmentFiles
 from pressmark.search.document import KEYWORD_FIELDS, TEXT_FIELDS
 
@@ -83,6 +84,9 @@ class Matching:
             return _union(phrase_in(files, field, node.tokens) for field in fields_of(node.field))
         if isinstance(node, Prefix):
             return _union(files.postings(*term).keys() for term in self.expand(node))
+        if isinstance(node, Like):
+            lists = (files.postings(TextField.TEXT, word).keys() for word, _ in node.words)
+            return _union(lists) - files.postings(ID, node.item_id).keys()
         if isinstance(node, Filter):
             if node.field in KEYWORD_FIELDS:
                 return files.postings(node.field, node.value).keys()

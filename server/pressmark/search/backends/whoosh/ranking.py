@@ -4,34 +4,47 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
-from pressmark.model.query import And, Node, Phrase, Prefix, Query, Sort, TextField, Word, sought
+from pressmark.model.query import (
+    And,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Sort,
+    TextField,
+    Word,
+    sought,
+)
+from pressmark.model.results import Facet, Reason
 from pressmark.search.backends.whoosh.matching import (
     Live,
     Matching,
-    Term,
-    fields_of,
     in_titles,
     phrase_starts,
 )
 from pressmark.search.backends.whoosh.schema import TIE, TITLE_WORDS
-from pressmark.search.backends.whoosh.segment import Postings, SegmentFiles
+from pressmark.search.backends.whoosh.scoring import Scoring
+from pressmark.search.backends.whoosh.segment import SegmentFiles
+from pressmark.search.document import merged_names
+from pressmark.search.facets import without
 
-K1 = 1.2
-B = 0.75
-BOOSTS: Mapping[str, float] = {TextField.AUTHOR: 2.0}
-"""What a field counts; 1 where nothing is said. More for titles is worse: being short they win
-anyway, and titles that hold all words come first as it is.
-"""
-VARIANT = 0.4
 NEAR = 14.0
 NEAR_REACH = 16.0
 NEAR_FIRST = 100
 """So many of the best are ordered by how near the words of the query stand in them."""
 MOST_PAIRS = 8
+_TIERS = ("exact", "in-title", "title")
+_TIER = 1e9
+"""What parts two tiers: more than any score."""
+
+Pair = tuple[str, str]
 
 
 class Found(NamedTuple):
@@ -51,9 +64,12 @@ class Ranking:
         self._segments = segments
         self._matching = matching
         self._exact = matching.exact()
-        self._items = sum(live.size for live in segments)
-        self._means: dict[str, float] = {}
+        self._pairs = _neighbours(query.root)
         self.found = [matching.find(live.files, query.root) - live.gone for live in segments]
+
+    @cached_property
+    def _scoring(self) -> Scoring:
+        return Scoring(self._query.root, self._segments, self._matching)
 
     @property
     def total(self) -> int:
@@ -61,14 +77,37 @@ class Ranking:
 
     def best(self, count: int) -> list[Found]:
         """The first ``count`` documents."""
+        if not count:
+            return []
         if self._query.order is not Sort.RELEVANCE:
             return sorted(self._by_column(self._query.order, count))[:count]
-        pairs = _neighbours(self._query.root)
-        wanted = max(count, NEAR_FIRST if pairs else 0)
+        wanted = max(count, NEAR_FIRST if self._pairs else 0)
         first = sorted(self._by_relevance(wanted))[:wanted]
-        if pairs:
-            first[:NEAR_FIRST] = sorted(self._nearer(first[:NEAR_FIRST], pairs))
+        if self._pairs:
+            first[:NEAR_FIRST] = sorted(self._nearer(first[:NEAR_FIRST]))
         return first[:count]
+
+    def counts(self, facet: Facet) -> dict[str, int]:
+        """How many of the found have each value of ``facet``; see ``Facet``."""
+        root = without(self._query.root, facet)
+        counted: Counter[str] = Counter()
+        for live, found in zip(self._segments, self.found, strict=True):
+            if root != self._query.root:
+                found = self._matching.find(live.files, root) - live.gone
+            labels = live.files.labels(facet, self._query.zone)
+            counted.update(chain.from_iterable(map(labels.__getitem__, found)))
+        return merged_names(counted) if facet in (Facet.TAG, Facet.AUTHOR) else dict(counted)
+
+    def reasons(self, found: Found) -> tuple[Reason, ...]:
+        """Why a document stands where it does; none in an order other than by relevance."""
+        if self._query.order is not Sort.RELEVANCE:
+            return ()
+        files = self._segments[found.segment].files
+        tier = -int(found.order[0])
+        ranks = [Reason(_TIERS[tier - 1])] if tier else []
+        near = self._nearness(files, {found.number})[found.number]
+        worth = [*self._scoring.reasons(files, found.number), *near]
+        return (*ranks, *sorted(worth, key=lambda reason: -reason.score))
 
     def _by_column(self, sort: Sort, count: int) -> Iterator[Found]:
         """At least the first ``count`` of each segment."""
@@ -82,148 +121,75 @@ class Ranking:
             # what has no such number is the smallest: last where the highest come first
             column, saved, tie = (live.files.column(each) for each in (name, "saved", TIE))
             values = {number: -sign * column[number] for number in found}
-            for number in _leading(found, values, count):
+            for number in _leading(values, count):
                 order = (-values[number], -saved[number], tie[number])
                 yield Found(order, index, number, 0.0)
 
     def _by_relevance(self, count: int) -> Iterator[Found]:
         """At least the first ``count`` of each segment."""
-        weights = [(leaf, self._terms(leaf)) for leaf in dict.fromkeys(sought(self._query.root))]
         title = _as_title(self._query.root)
         titled = in_titles(self._query.root) if self._query.root else None
         for index, (live, found) in enumerate(zip(self._segments, self.found, strict=True)):
             if not found:
                 continue
             files = live.files
-            scores = dict.fromkeys(found, 0.0)
-            for leaf, terms in weights:
-                self._score(files, leaf, terms, scores)
-            whole = _whole_titles(files, title, found) if title else frozenset()
-            in_title = (self._exact.find(files, titled) & found) - whole
-            exact = self._in_exact_words(files, found) - in_title - whole
+            scores = self._scoring.scores(live, found)
+            tiers = dict.fromkeys(self._exact.find(files, titled) & found, 2)
+            if title:
+                tiers |= dict.fromkeys(_whole_titles(files, title, found), 3)
+            if self._exact is not self._matching:
+                only_variants = found - self._exact.find(files, self._query.root)
+                tiers |= dict.fromkeys(only_variants - tiers.keys(), 0)
+            ordered = scores.copy() if tiers else scores
+            for number, tier in tiers.items():
+                ordered[number] += (tier - 1) * _TIER
             saved, tie = files.column("saved"), files.column(TIE)
-            left = count
-            others = found - exact - in_title - whole
-            for tier, numbers in ((3, whole), (2, in_title), (1, exact), (0, others)):
-                for number in _leading(numbers, scores, left):
-                    order = (-tier, -scores[number], -saved[number], tie[number])
-                    yield Found(order, index, number, scores[number])
-                left -= len(numbers)
-                if left <= 0:
-                    break
+            for number in _leading(ordered, count):
+                order = (-tiers.get(number, 1), -scores[number], -saved[number], tie[number])
+                yield Found(order, index, number, scores[number])
 
-    def _in_exact_words(self, files: SegmentFiles, found: Set[int]) -> Set[int]:
-        """Those of ``found`` that hold the very words of the query, not only variants of them."""
-        if self._exact is self._matching:
-            return found
-        return self._exact.find(files, self._query.root) & found
-
-    def _terms(self, leaf: Node) -> list[tuple[Term, float]]:
-        """The terms a leaf is made of, each with its weight."""
-        terms: Sequence[Term]
-        if isinstance(leaf, Word):
-            terms = list(self._matching.terms(leaf))
-        elif isinstance(leaf, Phrase):
-            words = dict.fromkeys(leaf.tokens)
-            terms = [(field, word) for word in words for field in fields_of(leaf.field)]
-        elif isinstance(leaf, Prefix):
-            # its words stand for one word: as common as all of them together
-            expanded = self._matching.expand(leaf)
-            rarity = self._rarity(sum(expanded.values()))
-            return [(term, rarity * BOOSTS.get(term[0], 1.0)) for term in expanded]
-        else:
-            return []
-        counts = [sum(len(live.files.postings(*term)) for live in self._segments) for term in terms]
-        return [
-            (term, self._rarity(count) * BOOSTS.get(term[0], 1.0) * self._share(leaf, term))
-            for term, count in zip(terms, counts, strict=True)
-        ]
-
-    def _share(self, leaf: Node, term: Term) -> float:
-        """What a term counts of a word's worth: a variant less than the word itself."""
-        return VARIANT if isinstance(leaf, Word) and term[1] != leaf.token else 1.0
-
-    def _rarity(self, count: int) -> float:
-        return math.log(1 + (max(self._items, count) - count + 0.5) / (count + 0.5)) * (K1 + 1)
-
-    def _score(
-        self,
-        files: SegmentFiles,
-        leaf: Node,
-        terms: Sequence[tuple[Term, float]],
-        scores: dict[int, float],
-    ) -> None:
-        """Adds to ``scores`` what ``leaf`` is worth in each document."""
-        within: Set[int] = scores.keys()
-        if isinstance(leaf, Phrase) and len(leaf.tokens) > 1:
-            within = self._matching.find(files, leaf) & within
-        for (field, word), weight in terms:
-            postings = files.postings(field, word)
-            if postings:
-                self._add(files, field, postings, weight, within, scores)
-
-    def _add(
-        self,
-        files: SegmentFiles,
-        field: str,
-        postings: Postings,
-        weight: float,
-        within: Set[int],
-        scores: dict[int, float],
-    ) -> None:
-        lengths = files.lengths(field)
-        base = K1 * (1 - B)
-        slope = K1 * B / self._mean(field)
-        fewer = postings.keys() & within if len(postings) > len(within) else postings
-        for number in fewer:
-            if number in within:
-                times = postings[number]
-                scores[number] += weight * times / (times + base + slope * lengths[number])
-
-    def _mean(self, field: str) -> float:
-        """The mean length of ``field``."""
-        if field not in self._means:
-            words = sum(live.files.words_in(field) for live in self._segments)
-            documents = sum(live.files.size for live in self._segments)
-            self._means[field] = words / max(1, documents) or 1.0
-        return self._means[field]
-
-    def _nearer(self, first: list[Found], pairs: Sequence[tuple[str, str]]) -> Iterator[Found]:
+    def _nearer(self, first: list[Found]) -> Iterator[Found]:
         """The same documents, their scores raised where the words stand near each other."""
         for index, live in enumerate(self._segments):
             here = [found for found in first if found.segment == index]
             if not here:
                 continue
-            among = {found.number for found in here}
-            raised = dict.fromkeys(among, 0.0)
-            for field in (TextField.TEXT, TextField.TITLE):
-                words = {word for pair in pairs for word in pair}
-                places = {word: live.files.places(field, word, among) for word in words}
-                for one, other in pairs:
-                    for number in places[one].keys() & places[other].keys():
-                        gap = _gap(places[one][number], places[other][number])
-                        raised[number] += NEAR / (1 + gap / NEAR_REACH)
+            near = self._nearness(live.files, {found.number for found in here})
             for found in here:
-                score = found.score + raised[found.number]
+                score = found.score + sum(reason.score for reason in near[found.number])
                 order = (found.order[0], -score, *found.order[2:])
                 yield Found(order, index, found.number, score)
 
+    def _nearness(self, files: SegmentFiles, among: Set[int]) -> Mapping[int, list[Reason]]:
+        """What each of the documents ``among`` gains by words that stand near each other."""
+        gained: dict[int, list[Reason]] = {number: [] for number in among}
+        words = {word for pair in self._pairs for word in pair}
+        for field in (TextField.TEXT, TextField.TITLE) if words else ():
+            places = {word: files.places(field, word, among) for word in words}
+            for one, other in self._pairs:
+                for number in places[one].keys() & places[other].keys():
+                    gap = _gap(places[one][number], places[other][number])
+                    worth = NEAR / (1 + gap / NEAR_REACH)
+                    gained[number].append(Reason("near", worth, f"{one} {other}", field))
+        return gained
 
-def _leading(numbers: Collection[int], values: Mapping[int, float], count: int) -> Collection[int]:
-    """Those of ``numbers`` with the ``count`` highest values, and all that equal the last."""
-    if len(numbers) <= count:
-        return numbers
-    least = heapq.nlargest(count, map(values.__getitem__, numbers))[-1]
-    return [number for number in numbers if values[number] >= least]
+
+def _leading(values: Mapping[int, float], count: int) -> Collection[int]:
+    """The documents with the ``count`` highest values, and all that equal the last."""
+    if len(values) <= count:
+        return values.keys()
+    least = heapq.nlargest(count, values.values())[-1]
+    return [number for number, value in values.items() if value >= least]
 
 
-def _neighbours(root: Node | None) -> list[tuple[str, str]]:
+def _neighbours(root: Node | None) -> list[Pair]:
     """The words that stand side by side in the query and are sought anywhere."""
-    if not isinstance(root, And):
-        return []
-    words = [part.token for part in root.parts if isinstance(part, Word) and not part.field]
-    pairs = dict.fromkeys(pair for pair in itertools.pairwise(words) if pair[0] != pair[1])
-    return list(pairs)[:MOST_PAIRS]
+    found: dict[Pair, None] = {}
+    for part in root.parts if isinstance(root, Or) else (root,):
+        if isinstance(part, And):
+            words = [leaf.token for leaf in part.parts if isinstance(leaf, Word) and not leaf.field]
+            found |= dict.fromkeys(pair for pair in itertools.pairwise(words) if len({*pair}) == 2)
+    return list(found)[:MOST_PAIRS]
 
 
 def _gap(some: Sequence[int], others: Sequence[int]) -> int:

@@ -16,6 +16,7 @@ from pressmark.language.words import WORDS_VERSION
 from pressmark.search.document import (
     DOCUMENT_VERSION,
     KEYWORD_FIELDS,
+    NAME_FIELDS,
     NUMBER_FIELDS,
     TEXT_FIELDS,
     Document,
@@ -86,7 +87,7 @@ def _number(code: str, default: int) -> fields.COLUMN:
 
 SCHEMA = fields.Schema(
     **{name: Words() for name in TEXT_FIELDS},
-    **{name: Keywords() for name in (*KEYWORD_FIELDS, ID, MARKER)},
+    **{name: Keywords() for name in (*KEYWORD_FIELDS, *NAME_FIELDS, ID, MARKER)},
     **{name: _number("q", ABSENT) for name in NUMBER_FIELDS},
     **{TITLE_WORDS: _number("H", 0), TIE: _number("q", 0)},
     **{SEEN: fields.STORED()},
@@ -109,6 +110,7 @@ def as_fields(document: Document) -> dict[str, Any]:
         name: places for name, parts in document.texts.items() if (places := placed(parts))
     }
     values |= {name: found for name, found in document.keywords.items() if found}
+    values |= {name: found for name, found in document.names.items() if found}
     values |= document.numbers
     values[ID] = (document.id,)
     values[SEEN] = str(document.id)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
+from datetime import datetime, tzinfo
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.reading import SegmentReader, TermNotFound
 
+from pressmark.model.results import Facet
 from pressmark.search.backends.whoosh.schema import MARKER, SCHEMA, SEEN, Places
+from pressmark.search.document import TEXT_FIELDS
+from pressmark.search.facets import base_language, length_class, own_host
 
 CACHED_POSTINGS = 300_000
 """About 180 bytes each."""
@@ -62,6 +66,9 @@ class SegmentFiles:
         self._cache = cache
         self._columns: dict[str, array[int]] = {}
         self._lengths: dict[str, array[int]] = {}
+        self._norms: dict[str, tuple[tuple[float, float], Sequence[float]]] = {}
+        self._labels: dict[tuple[Facet, str], Sequence[tuple[str, ...]]] = {}
+        self._lexicon: Mapping[str, int] | None = None
         self._beginning: dict[tuple[str, str], list[tuple[str, int]]] = {}
         # Whoosh's files have one place to read at, so one reads at a time
         self._lock = threading.RLock()
@@ -159,6 +166,63 @@ class SegmentFiles:
                 found = array("I", (length(number, field, 1) or 1 for number in range(self.size)))
                 self._lengths[field] = found
             return found
+
+    def norms(self, field: str, base: float, slope: float) -> Sequence[float]:
+        """base + slope * length of ``field``, for each document."""
+        with self._lock:
+            key, norms = self._norms.get(field, ((0.0, 0.0), ()))
+            if key != (base, slope):
+                lengths = self.lengths(field)
+                # long lengths are kept roughly, so there are few different ones
+                table = {length: base + slope * length for length in set(lengths)}
+                norms = list(map(table.__getitem__, lengths))
+                self._norms[field] = (base, slope), norms
+            return norms
+
+    def labels(self, facet: Facet, zone: tzinfo) -> Sequence[tuple[str, ...]]:
+        """The values that ``facet`` has for each document; years depend on the zone."""
+        key = (facet, str(zone) if facet is Facet.YEAR else "")
+        with self._lock:
+            found = self._labels.get(key)
+            if found is None:
+                found = self._labels[key] = self._read_labels(facet, zone)
+            return found
+
+    def _read_labels(self, facet: Facet, zone: tzinfo) -> list[tuple[str, ...]]:
+        known: dict[object, tuple[str, ...]] = {}
+        if facet is Facet.YEAR:
+            years = (datetime.fromtimestamp(max(0, at), zone).year for at in self.column("saved"))
+            return [known.setdefault(year, (str(year),)) for year in years]
+        if facet is Facet.LENGTH:
+            classes = (length_class(max(0, words)) for words in self.column("words"))
+            return [known.setdefault(each, (each,)) for each in classes]
+        if facet is Facet.STATE:
+            pairs = zip(self._values("is", "is:"), self._values("has", "has:"), strict=True)
+            return [known.setdefault((*one, *other), (*one, *other)) for one, other in pairs]
+        if facet in (Facet.TAG, Facet.AUTHOR):
+            return self._values(f"{facet}_name")
+        chosen = own_host if facet is Facet.SITE else base_language
+        picked = (chosen(values) for values in self._values(str(facet)))
+        return [known.setdefault(each, (each,)) if each else () for each in picked]
+
+    def _values(self, field: str, before: str = "") -> list[tuple[str, ...]]:
+        """The keywords of each document."""
+        values: list[tuple[str, ...]] = [()] * self.size
+        for word, _ in self.beginning(field, ""):
+            for number in self.read(field, word):
+                values[number] = (*values[number], before + word)
+        return values
+
+    def lexicon(self) -> Mapping[str, int]:
+        """Each word of the text fields, with how many documents hold it, summed over fields."""
+        with self._lock:
+            if self._lexicon is None:
+                counted: dict[str, int] = {}
+                for field in TEXT_FIELDS:
+                    for word, count in self._read_beginning(field, ""):
+                        counted[word] = counted.get(word, 0) + count
+                self._lexicon = counted
+            return self._lexicon
 
     def words_in(self, field: str) -> int:
         """How many words ``field`` has in all documents together."""
