@@ -41,6 +41,8 @@ KNOWN_IN = {
     "whoosh": ("search/backends/whoosh/",),
     "lxml": ("cleaning/",),
     "readability": ("cleaning/",),
+    "pypdf": ("cleaning/extractors/pdf.py",),
+    "markdown_it": ("cleaning/extractors/plaintext.py",),
     "nh3": ("content/sanitize.py",),
     "PIL": ("content/",),
     "jinja2": ("publishing/", "web/application.py"),

@@ -13,11 +13,12 @@ from pressmark.cleaning.decode import decode
 from pressmark.cleaning.original import render_original
 from pressmark.cleaning.page import Picture
 from pressmark.cleaning.peek import peek
-from pressmark.cleaning.plainfiles import clean_pdf, clean_picture, clean_plain_text
+from pressmark.cleaning.plainfiles import clean_file, is_plain_file
 from pressmark.cleaning.recipe import Cleaned, clean, fitting
 from pressmark.cleaning.trace import NoTrace, Trace
 from pressmark.cleaning.version import RECIPE
 from pressmark.content.imagehead import HEAD_BYTES, read_head
+from pressmark.model.capture import Selection
 
 _SHOWN = 200
 Job = Mapping[str, Any]
@@ -25,14 +26,19 @@ Answer = dict[str, Any]
 
 
 def _page_text(job: Job) -> str:
-    """The page of a job: its ``html``, or the file at ``path`` (``.gz`` is unpacked)."""
+    """The page of a job: its ``html``, or the file at ``path``."""
     if "html" in job:
         return str(job["html"])
+    return decode(_page_bytes(job), job.get("content_type", ""))
+
+
+def _page_bytes(job: Job) -> bytes:
+    """The file at the ``path`` of a job (``.gz`` is unpacked)."""
+    if "html" in job:
+        return str(job["html"]).encode("utf-8", "replace")
     path = Path(job["path"])
     data = path.read_bytes()
-    if path.suffix == ".gz":
-        data = gzip.decompress(data)
-    return decode(data, job.get("content_type", ""))
+    return gzip.decompress(data) if path.suffix == ".gz" else data
 
 
 def _pictures(job: Job) -> list[Picture]:
@@ -51,19 +57,17 @@ def _clean(job: Job) -> Answer:
 def _cleaned(job: Job, pictures: list[Picture], trace: NoTrace | None) -> Cleaned:
     """By what kind of file the page is; HTML goes through the recipe."""
     kind, url, title = job.get("content_type", "text/html"), job["url"], job.get("page_title", "")
-    if kind.startswith("text/plain"):
-        return clean_plain_text(_page_text(job), url, title)
-    if kind.startswith("image/"):
-        return clean_picture(url, title, pictures)
-    if kind.startswith("application/pdf"):
-        return clean_pdf(url, title)
+    rung = job.get("rung", 0)
+    if is_plain_file(kind):
+        return clean_file(_page_bytes(job), kind, url, title, pictures=pictures, rung=rung)
     return clean(
         _page_text(job),
         url,
         pictures=pictures,
         page_title=title,
-        rung=job.get("rung", 0),
+        rung=rung,
         extractor=job.get("extractor"),
+        selection=Selection(**chosen) if (chosen := job.get("selection")) else None,
         trace=trace,
     )
 

@@ -1,66 +1,85 @@
-"""Captures that are no HTML: plain text, a picture, a PDF."""
+"""Captures that are no HTML: text, Markdown, a picture, a PDF; extractors know how to read each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from pressmark.cleaning.page import Picture
-from pressmark.cleaning.recipe import Cleaned
+from pressmark.cleaning.building import make
+from pressmark.cleaning.languages import direction_of, language_of_text
+from pressmark.cleaning.page import Fit, Page, Picture
+from pressmark.cleaning.recipe import Cleaned, candidates, extracted
 from pressmark.content.sanitize import sanitize
-from pressmark.language.counting import reading_minutes, word_count
-from pressmark.model.article import Complete, Image, Metadata
+from pressmark.language.counting import reading_minutes
+from pressmark.model.article import Complete, Metadata
+
+_TYPES = ("text/plain", "text/markdown", "text/x-markdown", "image/", "application/pdf")
 
 
-def clean_plain_text(text: str, url: str, page_title: str) -> Cleaned:
-    """Paragraphs where empty lines part them, lines kept as they are inside."""
-    blocks = [block.strip("\n") for block in text.replace("\r\n", "\n").split("\n\n")]
-    html = "".join(
-        f"<p>{'<br>'.join(escape(line) for line in block.split(chr(10)))}</p>"
-        for block in blocks
-        if block.strip()
-    )
-    return _made(
-        html, "\n".join(line for line in text.split("\n") if line.strip()), url, page_title
-    )
+def is_plain_file(content_type: str) -> bool:
+    """Whether a file of this type is read here, and not by the recipe for HTML."""
+    return content_type.startswith(_TYPES)
 
 
-def clean_picture(url: str, page_title: str, pictures: Sequence[Picture]) -> Cleaned:
-    """The picture itself, with its name as title."""
-    address = pictures[0].url if pictures else url
-    html = f'<figure><img src="pm-image:0" alt="{escape(page_title)}"></figure>'
-    return _made(html, "", url, page_title, (Image(address),))
-
-
-def clean_pdf(url: str, page_title: str) -> Cleaned:
-    """The file is kept and can be opened; its words are not read yet."""
-    return _made("", "", url, page_title, reason="pdf")
-
-
-def _made(
-    html: str,
-    text: str,
+def clean_file(
+    data: bytes,
+    content_type: str,
     url: str,
-    page_title: str,
-    images: tuple[Image, ...] = (),
-    reason: str | None = None,
+    page_title: str = "",
+    *,
+    pictures: Sequence[Picture] = (),
+    rung: int = 0,
 ) -> Cleaned:
-    words = word_count(text)
+    """The article that a file holds. Any bytes give an answer; ``reason`` says what is missing.
+
+    On a ``rung`` below the first the file was too much once, and is only kept.
+    """
+    metadata = _named(url, page_title)
+    tree = make("html", make("body"))
+    along = {picture.url: picture for picture in pictures}
+    page = Page(url, "", tree, url, along, metadata=metadata, type=content_type, data=data)
+    found = None
+    if rung == 0:
+        best = candidates(page)[0]
+        found = extracted(page, best) if best.fit(page) is not Fit.GENERAL else None
+    if found is None:
+        return _without_words(page.metadata, "stopped" if rung else page.reason or "no-text")
+    return _spoken(found)
+
+
+def _named(url: str, page_title: str) -> Metadata:
     name = unquote(urlsplit(url).path.rpartition("/")[2])
+    # browsers show a file's name or address where it has no title of its own
+    own = page_title if page_title not in ("", name, url) else ""
+    source = "browser" if own else "address"
+    return Metadata(title=own or name or url, sources={"title": source})
+
+
+def _spoken(found: Cleaned) -> Cleaned:
+    """``found`` with its language, when the file itself does not name one."""
+    metadata = found.metadata
+    sample = make("div", *(make("p", line) for line in found.text[:8000].split("\n")))
+    lang = language_of_text(sample, metadata.lang)
+    if lang is None:
+        return found
+    sources = dict(metadata.sources)
+    if lang != metadata.lang:
+        sources["lang"] = "text"
+    spoken = replace(metadata, lang=lang, dir=direction_of(lang, ""), sources=sources)
+    return replace(found, metadata=spoken)
+
+
+def _without_words(metadata: Metadata, reason: str) -> Cleaned:
     return Cleaned(
-        metadata=Metadata(
-            title=page_title or name or url,
-            excerpt=" ".join(text[:300].split()),
-            sources={"title": "browser" if page_title else "address"},
-        ),
-        content_html=sanitize(html),
-        text=text,
-        images=images,
-        lead_image=0 if images else None,
-        complete=Complete.COMPLETE if text or images else Complete.NO_TEXT,
+        metadata=metadata,
+        content_html=sanitize(""),
+        text="",
+        images=(),
+        lead_image=None,
+        complete=Complete.NO_TEXT,
         reason=reason,
-        extractor="file",
-        word_count=words,
-        reading_minutes=reading_minutes(words),
+        extractor="none",
+        word_count=0,
+        reading_minutes=reading_minutes(0),
     )

@@ -164,7 +164,7 @@ def candidates(page: Page, name: str | None = None) -> list[Extractor]:
     """Who is asked in turn: the one that was asked for by ``name``, or the one that fits best,
     then the general ones."""
     fits = {each.name: each.fit(page) for each in EXTRACTORS.values()}
-    best = name if name in EXTRACTORS else max(fits, key=lambda each: (fits[each], each))
+    best = max(fits, key=lambda each: (each == name, fits[each], each))
     why = "was asked for" if best == name else f"fits best ({fits[best].name.lower()})"
     page.trace.say("choose", f"{best} {why}")
     general = [each for each in fits if fits[each] is Fit.GENERAL and each != best]

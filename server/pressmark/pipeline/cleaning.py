@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from pressmark.archive import Archive
@@ -105,6 +106,7 @@ def cleaning_job(library: Library, capture: Capture) -> dict[str, Any]:
         "url": capture.url,
         "page_title": capture.page_title,
         "pictures": pictures,
+        "selection": asdict(capture.selection) if capture.selection else None,
     }
 
 

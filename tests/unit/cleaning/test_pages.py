@@ -1,7 +1,8 @@
 """Pages as the button sends them, with the articles that a person says they hold.
 
-``tests/data/pages/<name>/``: the page, its article, what it says of itself. An empty article means
-that the page holds none, and ``reason`` says what stands in its place.
+``tests/data/pages/<name>/``, and ``files/<name>/`` for what is no HTML: the page, its article,
+what it says of itself. An empty article means that the page holds none, and ``reason`` says what
+stands in its place. Files have a ``type``; ``selection`` is there where something was selected.
 """
 
 from __future__ import annotations
@@ -14,18 +15,29 @@ from typing import Any
 import pytest
 from lxml import html
 
+from pressmark.cleaning.plainfiles import clean_file
 from pressmark.cleaning.recipe import Cleaned, clean
+from pressmark.model.capture import Selection
 
-PAGES = Path(__file__).resolve().parents[2] / "data" / "pages"
-NAMES = sorted(path.name for path in PAGES.iterdir() if path.is_dir())
+DATA = Path(__file__).resolve().parents[2] / "data"
+FOLDERS = {path.name: path for path in sorted(DATA.glob("pages/*")) + sorted(DATA.glob("files/*"))}
+NAMES = list(FOLDERS)
 BLOCKS = "p li td th dt dd figcaption h1 h2 h3 h4 h5 h6 pre blockquote div".split()
 
 
+def said_of(name: str) -> str:
+    return (FOLDERS[name] / "metadata.json").read_text("utf-8")
+
+
 def read(name: str) -> tuple[Cleaned, str, dict[str, Any]]:
-    said = json.loads((PAGES / name / "metadata.json").read_text("utf-8"))
-    source = (PAGES / name / "source.html").read_text("utf-8")
-    expected = (PAGES / name / "expected.html").read_text("utf-8").strip()
-    return clean(source, said["url"]), expected, said
+    said = json.loads(said_of(name))
+    source = next(FOLDERS[name].glob("source.*"))
+    expected = (FOLDERS[name] / "expected.html").read_text("utf-8").strip()
+    if "type" in said:
+        return clean_file(source.read_bytes(), said["type"], said["url"]), expected, said
+    selection = Selection(**said["selection"]) if "selection" in said else None
+    found = clean(source.read_text("utf-8"), said["url"], selection=selection)
+    return found, expected, said
 
 
 def lines(markup: str) -> list[str]:
@@ -37,6 +49,15 @@ def lines(markup: str) -> list[str]:
         if not any(True for _ in element.iterdescendants(*BLOCKS)):
             found.append(squeezed(element.text_content()))
     return [line for line in found if line]
+
+
+def outline(markup: str) -> list[tuple[str, str]]:
+    """The innermost blocks with their tags, in order: what a special kind of page is made into."""
+    return [
+        (element.tag, squeezed(element.text_content()))
+        for element in html.fragment_fromstring(markup, create_parent="div").iter(*BLOCKS)
+        if not any(True for _ in element.iterdescendants(*BLOCKS)) and element.text_content()
+    ]
 
 
 def squeezed(text: str) -> str:
@@ -63,10 +84,17 @@ def test_no_foreign_line_is_there(name: str) -> None:
     assert found.reason == said["reason"]
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if '"extractor"' in said_of(name)])
+def test_a_special_kind_keeps_form_and_order(name: str) -> None:
+    found, expected, _ = read(name)
+    assert outline(str(found.content_html)) == outline(expected)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_named_for_what_it_is(name: str) -> None:
     found, _, said = read(name)
     assert found.reason == said["reason"]
+    assert found.extractor == said.get("extractor", found.extractor)
     for field in ("title", "site_name", "published_at", "lang", "dir", "excerpt"):
         if field in said:
             assert getattr(found.metadata, field) == said[field], field

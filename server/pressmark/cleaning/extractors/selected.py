@@ -1,0 +1,43 @@
+"""What the reader had selected when saving is the article: quoted, with the page's address."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from pressmark.cleaning.building import article_of, fragment, link, make, paragraphs
+from pressmark.cleaning.images import repair_images
+from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
+from pressmark.cleaning.prepare import drop_unseen
+from pressmark.language.counting import word_count
+
+LEAST = 40
+"""A word or a sentence that happened to be selected marks a place; it is not the whole article."""
+
+
+class Selected:
+    """Fits captures with a selection of some length."""
+
+    name = "selection"
+    prepared = False
+
+    def fit(self, page: Page) -> Fit:
+        if page.selection is None or word_count(page.selection.exact) < LEAST:
+            return Fit.NONE
+        return Fit.ASKED
+
+    def extract(self, page: Page) -> HtmlElement:
+        """The selection as a quote, then the page it is from."""
+        if page.selection is None:
+            raise NoContentError("nothing was selected")
+        tree = make("html", make("body", fragment(page.selection.html)))
+        page.tree = tree
+        repair_images(page)
+        drop_unseen(tree)
+        parts = list(tree.find("body/div")) if tree.find("body/div") is not None else []
+        if not any(part.text_content().strip() for part in parts):
+            parts = paragraphs(page.selection.exact)
+        quote = make("blockquote", *parts, cite=page.url)
+        return article_of([quote, link(page.url, page.metadata.title or page.url)])
+
+
+plugin: Extractor = Selected()
