@@ -28,8 +28,11 @@ def add_text(parent: HtmlElement, text: str) -> None:
 
 
 def article_of(parts: list[HtmlElement]) -> HtmlElement:
-    """An article that holds ``parts`` in order."""
-    return make("div", *parts)
+    """An article that holds ``parts`` in order; values of microdata in them are not shown."""
+    made = make("div", *parts)
+    for element in list(made.iter("meta", "link")):
+        element.drop_tree()
+    return made
 
 
 def fragment(html: str) -> HtmlElement:

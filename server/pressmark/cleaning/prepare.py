@@ -24,7 +24,8 @@ from pressmark.cleaning.trees import (
 )
 
 HIDDEN = "data-pm-hidden"
-_SILENT = "script style template noscript iframe object embed link meta svg canvas audio".split()
+_SILENT = "script style template noscript iframe object embed svg canvas audio".split()
+_VALUES = ("link", "meta")
 _FORM = "form fieldset".split()
 _FIELDS = "input select textarea button label option".split()
 _ROLES = frozenset(
@@ -70,14 +71,22 @@ _MOST = 0.28
 def prepare(page: Page) -> None:
     """Drop hidden, silent and furniture elements from ``page.tree``."""
     drop_unseen(page.tree)
+    for element in list(page.tree.find("body").iter(*_VALUES)):
+        drop(element)
     drop_furniture(page.tree.find("body"))
 
 
 def drop_unseen(tree: HtmlElement) -> None:
-    """Drop what no reader sees or reads: scripts, hidden parts, the fields of forms."""
+    """Drop what no reader sees or reads: scripts, hidden parts, the fields of forms.
+
+    Values of microdata stay, though they are not shown either.
+    """
     body = tree.find("body")
     for element in list(body.iter(*_SILENT)):
         drop(element)
+    for element in list(body.iter(*_VALUES)):
+        if element.get("itemprop") is None and element.get("property") is None:
+            drop(element)
     _drop_hidden(body)
     for element in list(body.iter(*_FIELDS)):
         # pages wrap prose in labels and buttons; a field's own word is short

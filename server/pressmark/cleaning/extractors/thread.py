@@ -1,0 +1,170 @@
+"""A question with its answers, or a forum's thread: all posts in order, the accepted answer marked.
+
+schema.org QAPage, Question, Answer, DiscussionForumPosting, Comment; then repeated blocks that have
+an author, a date and a body each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml.html import HtmlElement
+
+from pressmark.cleaning.jsonld import text_value
+from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
+from pressmark.cleaning.posts import Post, author_in, credit, dated, lay_out, time_in
+from pressmark.cleaning.schemaorg import (
+    PROSE_TYPES,
+    first_property,
+    nodes_in,
+    properties,
+    property_names,
+    scopes,
+)
+from pressmark.cleaning.shown import Shown, outermost
+from pressmark.cleaning.trees import HEADINGS, elements, name_words, text_of
+
+_THREADS = frozenset(("QAPage", "Question", "DiscussionForumPosting"))
+_NO_THREADS = PROSE_TYPES | {"Article", "TechArticle", "FAQPage", "Product", "Recipe"}
+_POST_WORDS = frozenset("post answer question message reply topic".split())
+_BODY_WORDS = frozenset("body content text message prose markdown entry".split())
+_BODIES = ("text", "articleBody", "description", "commentText")
+_DATES = ("dateCreated", "datePublished", "commentTime")
+_LEVELS = 6
+_SHARE = 0.5
+"""Posts must hold so much of the page's text: else they stand below something else."""
+
+
+class Thread:
+    """Fits pages that hold a thread and no article."""
+
+    name = "thread"
+    prepared = False
+
+    def fit(self, page: Page) -> Fit:
+        if page.things.kinds & _NO_THREADS:
+            return Fit.NONE
+        if page.things.kinds & _THREADS:
+            return Fit.SPECIAL
+        return Fit.LIKELY if _is_thread(page.tree, _by_form(page.tree)) else Fit.NONE
+
+    def extract(self, page: Page) -> HtmlElement:
+        """All posts, the first one without a heading: the page's own says who wrote it."""
+        body = page.tree.find("body")
+        for source, posts in (
+            ("microdata", _by_microdata(body)),
+            ("json-ld", _by_nodes(page, body)),
+            ("page", _by_form(body)),
+        ):
+            if len(posts) > 1 or (posts and source != "page"):
+                credit(page, posts[0], source)
+                return lay_out(posts, signed=bool(posts[0].author))
+        raise NoContentError("no posts")
+
+
+def _by_microdata(body: HtmlElement) -> list[Post]:
+    found = []
+    for scope in scopes(body, "Question", "Answer", "DiscussionForumPosting", "Comment"):
+        inner = next(iter(properties(scope, *_BODIES)), None)
+        if inner is None or _is_remark(scope):
+            continue
+        date, moment = dated(first_property(scope, *_DATES))
+        found.append(
+            Post(
+                inner,
+                first_property(scope, "author", "creator"),
+                date,
+                moment,
+                accepted="acceptedAnswer" in property_names(scope),
+            )
+        )
+    return found
+
+
+def _is_remark(scope: HtmlElement) -> bool:
+    """A comment on an answer, or on a question that has answers: said beside the thread."""
+    return "comment" in property_names(scope) and any(
+        up.get("itemtype", "").endswith(("Answer", "Question")) for up in scope.iterancestors()
+    )
+
+
+def _by_nodes(page: Page, body: HtmlElement) -> list[Post]:
+    """The posts that JSON-LD names, where the page shows them."""
+    asked = page.things.of("Question", "DiscussionForumPosting")
+    if asked is None:
+        return []
+    shown = Shown(body)
+    found = [post for node, accepted in _nodes(asked) if (post := _post(node, accepted, shown))]
+    bodies = set(outermost([post.body for post in found]))
+    unlike = {post.body: post for post in reversed(found) if post.body in bodies}
+    return sorted(unlike.values(), key=lambda post: shown.place(post.body))
+
+
+def _nodes(asked: Mapping[str, object]) -> Iterator[tuple[Mapping[str, object], bool]]:
+    yield asked, False
+    for name in ("acceptedAnswer", "suggestedAnswer", "comment"):
+        if name == "comment" and ("acceptedAnswer" in asked or "suggestedAnswer" in asked):
+            continue
+        for node in nodes_in(asked.get(name)):
+            yield node, name == "acceptedAnswer"
+
+
+def _post(node: Mapping[str, object], accepted: bool, shown: Shown) -> Post | None:
+    body = next(
+        (each for name in _BODIES if (each := shown.find(node.get(name))) is not None), None
+    )
+    if body is None or body.tag in ("body", "html"):
+        return None
+    author = next(nodes_in(node.get("author")), None)
+    name = text_value(author or node.get("author"))
+    date, moment = dated(
+        next((text for each in _DATES if (text := text_value(node.get(each)))), "")
+    )
+    return Post(body, name, date, moment, accepted)
+
+
+def _by_form(tree: HtmlElement) -> list[Post]:
+    """Blocks named as posts that each have an author, a date and a body."""
+    holders: dict[HtmlElement, None] = {}
+    for element in elements(tree):
+        if element.tag == "time" or name_words(element) & {"date", "time", "posted", "timestamp"}:
+            for level, up in enumerate(element.iterancestors()):
+                if level > _LEVELS or up.tag == "body":
+                    break
+                if name_words(up) & _POST_WORDS and _body_of(up) is not None:
+                    holders.setdefault(up)
+                    break
+    found = []
+    for holder in outermost(list(holders)):
+        body, author = _body_of(holder), author_in(holder)
+        if body is not None and author:
+            date, moment = time_in(holder)
+            accepted = "accepted" in name_words(holder)
+            found.append(Post(body, author, date, moment, accepted))
+    return found
+
+
+def _body_of(holder: HtmlElement) -> HtmlElement | None:
+    fitting = [
+        element
+        for element in elements(holder)
+        if element is not holder and name_words(element) & _BODY_WORDS
+    ]
+    return max(outermost(fitting), key=lambda each: len(text_of(each)), default=None)
+
+
+def _is_thread(tree: HtmlElement, posts: list[Post]) -> bool:
+    """Two posts and more that are the page, none of them a teaser with a linked headline."""
+    if len(posts) < 2:
+        return False
+    teasers = sum(
+        1
+        for post in posts
+        for heading in post.body.iter(*HEADINGS)
+        if heading.find(".//a") is not None
+    )
+    whole = len(text_of(tree.find("body")))
+    return teasers < 2 and sum(len(text_of(post.body)) for post in posts) > _SHARE * whole
+
+
+plugin: Extractor = Thread()

@@ -1,0 +1,125 @@
+"""Posts of several people, or of one, as one article: who, when, and what they wrote, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lxml.html import HtmlElement
+
+from pressmark.cleaning.building import add_text, article_of, make
+from pressmark.cleaning.bylines import split_names
+from pressmark.cleaning.dates import read_date
+from pressmark.cleaning.page import Page
+from pressmark.cleaning.prepare import drop_furniture
+from pressmark.cleaning.trees import HEADINGS, elements, name_words, text_of
+
+ACCEPTED = "✓"
+"""Before the name of whoever gave the accepted answer; a sign is read in every language."""
+_BODY_LEVEL = 3
+_LONGEST_NAME = 60
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_NO_BODY = frozenset(
+    "actions buttons controls edited flair menu reactions signature sig votes voting vote".split()
+)
+_AUTHOR_WORDS = frozenset("author username user poster nickname nick member".split())
+_TIME_WORDS = frozenset("date time posted timestamp published datetime created".split())
+
+
+@dataclass(slots=True)
+class Post:
+    """One post. ``date`` is as the page writes it, ``moment`` ISO 8601 where it could be read."""
+
+    body: HtmlElement
+    author: str = ""
+    date: str = ""
+    moment: str | None = None
+    accepted: bool = False
+
+
+def dated(text: str) -> tuple[str, str | None]:
+    """How a date is shown, and what it is: ISO dates lose their time of day to be read."""
+    moment = read_date(text)
+    if moment and _ISO.match(text):
+        return moment[:10], moment
+    return text, moment
+
+
+def lay_out(posts: Sequence[Post], *, signed: bool = False) -> HtmlElement:
+    """The ``posts`` under each other, each but the first below a heading of its author and date.
+
+    ``signed``: who wrote the first one is told by the page's metadata already.
+    """
+    parts: list[HtmlElement] = []
+    for number, post in enumerate(posts):
+        if number or not signed:
+            parts.extend(_heading(post))
+        parts.append(_body(post.body))
+    article = article_of(parts)
+    drop_furniture(article)
+    return article
+
+
+def credit(page: Page, post: Post, source: str) -> None:
+    """The author and the day of ``post`` are the page's own."""
+    sources = dict(page.metadata.sources)
+    byline, moment = split_names([post.author]), post.moment
+    if byline:
+        page.metadata = replace(page.metadata, byline=byline)
+        sources["byline"] = source
+    if moment:
+        page.metadata = replace(page.metadata, published_at=moment)
+        sources["published_at"] = source
+    page.metadata = replace(page.metadata, sources=sources)
+
+
+def author_in(element: HtmlElement) -> str:
+    """The name that stands in ``element`` as its author's, by role, then by class words."""
+    for link in element.iter("a"):
+        if "author" in (link.get("rel") or "").split() and text_of(link):
+            return text_of(link)
+    named = [
+        each
+        for each in elements(element)
+        if name_words(each) & _AUTHOR_WORDS and 0 < len(text_of(each)) < _LONGEST_NAME
+    ]
+    holding = {up for each in named for up in each.iterancestors()}
+    for each in named:
+        if each not in holding:  # the innermost: around it stand ranks and counts
+            return text_of(next((link for link in each.iter("a") if text_of(link)), each))
+    return ""
+
+
+def time_in(element: HtmlElement) -> tuple[str, str | None]:
+    """The date that stands in ``element``, as ``dated``."""
+    for each in element.iter("time"):
+        shown, moment = dated(each.get("datetime") or text_of(each))
+        return (shown if moment else text_of(each)), moment
+    for each in elements(element):
+        if name_words(each) & _TIME_WORDS and 0 < len(text_of(each)) < _LONGEST_NAME:
+            return dated(each.get("title") or text_of(each))
+    return "", None
+
+
+def _heading(post: Post) -> list[HtmlElement]:
+    line = " · ".join(part for part in (post.author, post.date) if part)
+    mark = f"{ACCEPTED} " if post.accepted else ""
+    return [make("h2", mark + line)] if line else []
+
+
+def _body(body: HtmlElement) -> HtmlElement:
+    """What was written, its headings below the post's own."""
+    for element in list(elements(body)):
+        if element is not body and name_words(element) & _NO_BODY and len(text_of(element)) < 200:
+            element.drop_tree()
+    levels = [int(heading.tag[1]) for heading in body.iter(*HEADINGS)]
+    for heading in list(body.iter(*HEADINGS)):
+        level = int(heading.tag[1]) - min(levels) + _BODY_LEVEL
+        heading.tag = f"h{min(6, level)}"
+    if body.tag in ("td", "li", "dd", "body", "span"):
+        body.tag = "div"
+    if body.tag in ("p", "pre", "blockquote"):
+        return make("div", body)
+    add_text(body, "")
+    return body
