@@ -39,6 +39,7 @@ KNOWN_IN = {
     "sqlalchemy": ("library/", "pipeline/checking.py", "pipeline/publishing.py"),
     "alembic": ("library/",),
     "whoosh": ("search/backends/whoosh/",),
+    "sqlite3": ("search/backends/fts5/", "library/database.py"),
     "lxml": ("cleaning/",),
     "readability": ("cleaning/",),
     "pypdf": ("cleaning/extractors/pdf.py",),

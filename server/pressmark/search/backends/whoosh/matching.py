@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import tzinfo
 from itertools import chain
 
 from pressmark.language.counting import reading_minutes
@@ -26,7 +26,8 @@ from pressmark.model.query import (
 from pressmark.model.seams import NO_VARIANTS, Variants
 from pressmark.search.backends.whoosh.schema import ABSENT, ID
 from pressmark.search.backends.whoosh.segment import SegmentFiles
-from pressmark.search.document import KEYWORD_FIELDS, TEXT_FIELDS
+from pressmark.search.document import KEYWORD_FIELDS
+from pressmark.search.evaluation import bounds, fields_of
 
 MOST_WORDS = 400
 MOST_POSTINGS = 20_000
@@ -50,11 +51,6 @@ class Live:
     def size(self) -> int:
         """How many items it holds."""
         return self.files.size - len(self.gone)
-
-
-def fields_of(field: TextField | None) -> tuple[str, ...]:
-    """The index fields a word is sought in."""
-    return (str(field),) if field else TEXT_FIELDS
 
 
 class Matching:
@@ -130,7 +126,7 @@ class Matching:
     def _in_range(
         self, files: SegmentFiles, node: DateRange | NumberRange, among: Iterable[int]
     ) -> Set[int]:
-        low, high = self._bounds(node)
+        low, high = bounds(node, self._zone)
         name = "words" if isinstance(node, NumberRange) else node.field
         column = files.column(name)
         if isinstance(node, NumberRange) and node.field == "minutes":
@@ -142,21 +138,6 @@ class Matching:
         return {
             number for number in among if column[number] != ABSENT and low <= column[number] <= high
         }
-
-    def _bounds(self, node: DateRange | NumberRange) -> tuple[float, float]:
-        first: float | None
-        last: float | None
-        if isinstance(node, NumberRange):
-            first, last = node.least, node.most
-        else:
-            # what was published counts by the date it bears
-            zone = UTC if node.field == "published" else self._zone
-            first = _begin(node.first, zone) if node.first else None
-            last = _begin(node.last + timedelta(1), zone) - 1 if node.last else None
-        return (
-            float("-inf") if first is None else first,
-            float("inf") if last is None else last,
-        )
 
     def expand(self, node: Prefix) -> Mapping[Term, int]:
         """The terms a prefix stands for, with how many documents hold each: the most frequent
@@ -214,22 +195,8 @@ def phrase_starts(
     return found
 
 
-def in_titles(node: Node) -> Node:
-    """``node`` with all that is sought anywhere sought in titles only."""
-    if isinstance(node, And | Or):
-        return replace(node, parts=tuple(in_titles(part) for part in node.parts))
-    if isinstance(node, Word | Phrase | Prefix) and node.field is None:
-        return replace(node, field=TextField.TITLE)
-    return node
-
-
 def _union(sets: Iterable[Set[int]]) -> Set[int]:
     held = [found for found in sets if found]
     if not held:
         return frozenset()
     return held[0] if len(held) == 1 else set(chain.from_iterable(held))
-
-
-def _begin(day: date, zone: tzinfo) -> int:
-    """The first second of ``day`` in ``zone``."""
-    return int(datetime.combine(day, time(), zone).timestamp())

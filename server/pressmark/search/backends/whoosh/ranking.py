@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import itertools
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
@@ -11,40 +10,26 @@ from itertools import chain
 from typing import NamedTuple
 
 from pressmark.model.query import (
-    And,
-    Node,
-    Or,
-    Phrase,
-    Prefix,
     Query,
     Sort,
     TextField,
-    Word,
-    sought,
 )
 from pressmark.model.results import Facet, Reason
 from pressmark.search.backends.whoosh.matching import (
     Live,
     Matching,
-    in_titles,
     phrase_starts,
 )
 from pressmark.search.backends.whoosh.schema import TIE, TITLE_WORDS
 from pressmark.search.backends.whoosh.scoring import Scoring
 from pressmark.search.backends.whoosh.segment import SegmentFiles
 from pressmark.search.document import merged_names
+from pressmark.search.evaluation import TIERS, as_title, in_titles
 from pressmark.search.facets import without
+from pressmark.search.weighing import NEAR_FIRST, near, neighbours
 
-NEAR = 14.0
-NEAR_REACH = 16.0
-NEAR_FIRST = 100
-"""So many of the best are ordered by how near the words of the query stand in them."""
-MOST_PAIRS = 8
-_TIERS = ("exact", "in-title", "title")
 _TIER = 1e9
 """What parts two tiers: more than any score."""
-
-Pair = tuple[str, str]
 
 
 class Found(NamedTuple):
@@ -64,7 +49,7 @@ class Ranking:
         self._segments = segments
         self._matching = matching
         self._exact = matching.exact()
-        self._pairs = _neighbours(query.root)
+        self._pairs = neighbours(query.root)
         self.found = [matching.find(live.files, query.root) - live.gone for live in segments]
 
     @cached_property
@@ -104,9 +89,9 @@ class Ranking:
             return ()
         files = self._segments[found.segment].files
         tier = -int(found.order[0])
-        ranks = [Reason(_TIERS[tier - 1])] if tier else []
-        near = self._nearness(files, {found.number})[found.number]
-        worth = [*self._scoring.reasons(files, found.number), *near]
+        ranks = [Reason(TIERS[tier - 1])] if tier else []
+        nearness = self._nearness(files, {found.number})[found.number]
+        worth = [*self._scoring.reasons(files, found.number), *nearness]
         return (*ranks, *sorted(worth, key=lambda reason: -reason.score))
 
     def _by_column(self, sort: Sort, count: int) -> Iterator[Found]:
@@ -127,7 +112,7 @@ class Ranking:
 
     def _by_relevance(self, count: int) -> Iterator[Found]:
         """At least the first ``count`` of each segment."""
-        title = _as_title(self._query.root)
+        title = as_title(self._query.root)
         titled = in_titles(self._query.root) if self._query.root else None
         for index, (live, found) in enumerate(zip(self._segments, self.found, strict=True)):
             if not found:
@@ -154,9 +139,9 @@ class Ranking:
             here = [found for found in first if found.segment == index]
             if not here:
                 continue
-            near = self._nearness(live.files, {found.number for found in here})
+            gained = self._nearness(live.files, {found.number for found in here})
             for found in here:
-                score = found.score + sum(reason.score for reason in near[found.number])
+                score = found.score + sum(reason.score for reason in gained[found.number])
                 order = (found.order[0], -score, *found.order[2:])
                 yield Found(order, index, found.number, score)
 
@@ -168,8 +153,7 @@ class Ranking:
             places = {word: files.places(field, word, among) for word in words}
             for one, other in self._pairs:
                 for number in places[one].keys() & places[other].keys():
-                    gap = _gap(places[one][number], places[other][number])
-                    worth = NEAR / (1 + gap / NEAR_REACH)
+                    worth = near(places[one][number], places[other][number])
                     gained[number].append(Reason("near", worth, f"{one} {other}", field))
         return gained
 
@@ -180,44 +164,6 @@ def _leading(values: Mapping[int, float], count: int) -> Collection[int]:
         return values.keys()
     least = heapq.nlargest(count, values.values())[-1]
     return [number for number, value in values.items() if value >= least]
-
-
-def _neighbours(root: Node | None) -> list[Pair]:
-    """The words that stand side by side in the query and are sought anywhere."""
-    found: dict[Pair, None] = {}
-    for part in root.parts if isinstance(root, Or) else (root,):
-        if isinstance(part, And):
-            words = [leaf.token for leaf in part.parts if isinstance(leaf, Word) and not leaf.field]
-            found |= dict.fromkeys(pair for pair in itertools.pairwise(words) if len({*pair}) == 2)
-    return list(found)[:MOST_PAIRS]
-
-
-def _gap(some: Sequence[int], others: Sequence[int]) -> int:
-    """How many words lie between the nearest two places."""
-    smallest = abs(some[0] - others[0])
-    here = there = 0
-    while here < len(some) and there < len(others):
-        distance = some[here] - others[there]
-        smallest = min(smallest, abs(distance))
-        if distance < 0:
-            here += 1
-        else:
-            there += 1
-    return max(0, smallest - 1)
-
-
-def _as_title(root: Node | None) -> list[str]:
-    """The words of the query when they may be a whole title."""
-    parts = root.parts if isinstance(root, And) else (root,)
-    words: list[str] = []
-    for part in parts:
-        if isinstance(part, Word | Phrase) and part.field in (None, TextField.TITLE):
-            words.extend([part.token] if isinstance(part, Word) else part.tokens)
-        elif not isinstance(part, Word | Phrase) and any(
-            isinstance(leaf, Word | Phrase | Prefix) for leaf in sought(part)
-        ):
-            return []
-    return words
 
 
 def _whole_titles(files: SegmentFiles, words: Sequence[str], among: Set[int]) -> Set[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import unicodedata
 from array import array
@@ -21,6 +20,7 @@ from pressmark.search.document import (
     TEXT_FIELDS,
     Document,
     placed,
+    tie,
 )
 
 INDEX_VERSION = 1
@@ -115,6 +115,5 @@ def as_fields(document: Document) -> dict[str, Any]:
     values[ID] = (document.id,)
     values[SEEN] = str(document.id)
     values[TITLE_WORDS] = min(len(document.title), 0xFFFF)
-    digest = hashlib.blake2b(document.id.encode(), digest_size=8).digest()
-    values[TIE] = int.from_bytes(digest, "big") >> 1
+    values[TIE] = tie(document.id)
     return values

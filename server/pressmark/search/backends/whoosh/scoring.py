@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from pressmark.model.query import Leaf, Like, Node, Phrase, Prefix, TextField, Word, sought
 from pressmark.model.results import Reason
-from pressmark.search.backends.whoosh.matching import Live, Matching, Term, fields_of
+from pressmark.search.backends.whoosh.matching import Live, Matching, Term
 from pressmark.search.backends.whoosh.segment import Postings, SegmentFiles
-
-K1 = 1.2
-B = 0.75
-BOOSTS: Mapping[str, float] = {TextField.AUTHOR: 2.0}
-"""What a field counts; 1 where nothing is said. More for titles is worse: being short they win
-anyway, and titles that hold all words come first as it is.
-"""
-VARIANT = 0.4
+from pressmark.search.evaluation import fields_of
+from pressmark.search.weighing import BOOSTS, K1, VARIANT, B, rarity
 
 
 class Weighted(NamedTuple):
@@ -30,8 +23,7 @@ class Weighted(NamedTuple):
 class Scoring:
     """Scores for one query in the segments of one commit.
 
-    BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
-    (2009), formula 3.15, with the idf that is never negative (Lucene's), summed over fields.
+    ``search/weighing.py`` has the formulas; scores are summed over fields.
     """
 
     def __init__(self, root: Node | None, segments: Sequence[Live], matching: Matching) -> None:
@@ -101,21 +93,18 @@ class Scoring:
         elif isinstance(leaf, Prefix):
             # its words stand for one word: as common as all of them together
             expanded = self._matching.expand(leaf)
-            rarity = self._rarity(sum(expanded.values()))
-            return [(term, rarity * BOOSTS.get(term[0], 1.0)) for term in expanded]
+            worth = rarity(self._items, sum(expanded.values()))
+            return [(term, worth * BOOSTS.get(term[0], 1.0)) for term in expanded]
         elif isinstance(leaf, Like):
             return [((str(TextField.TEXT), word), weight) for word, weight in leaf.words]
         else:
             return []
         counts = [sum(len(live.files.postings(*term)) for live in self._segments) for term in terms]
         return [
-            (term, self._rarity(count) * BOOSTS.get(term[0], 1.0) * _share(leaf, term))
+            (term, rarity(self._items, count) * BOOSTS.get(term[0], 1.0) * _share(leaf, term))
             for term, count in zip(terms, counts, strict=True)
             if count
         ]
-
-    def _rarity(self, count: int) -> float:
-        return math.log(1 + (max(self._items, count) - count + 0.5) / (count + 0.5)) * (K1 + 1)
 
     def _norms(self, files: SegmentFiles, field: str) -> Sequence[float]:
         if field not in self._means:
