@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 _ENDS = re.compile("[>\"']")
@@ -17,6 +18,7 @@ _INLINE = frozenset(
 )
 
 
+@lru_cache(maxsize=1)  # several steps ask for that of one page
 def bare_text(html: str) -> str:
     """The words of ``html``, one block a line; tags, comments, scripts and styles left out."""
     text = unescape("".join(_pieces(html)))

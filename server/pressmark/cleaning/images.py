@@ -23,7 +23,6 @@ _LAZY = (
     "data-actualsrc data-echo data-li-src data-lazyload data-lazy data-orig-file data-large-file"
 ).split()
 _LAZY_SETS = "data-srcset data-lazy-srcset data-original-set".split()
-_CANDIDATE = re.compile(r"(\S[^\s]*)(?:\s+([\d.]+)([wx]))?\s*(?:,(?=\s)|,$|$)")
 _PLACEHOLDER = re.compile(
     r"^data:image/(?:svg|gif)|(?:blank|spacer|placeholder|lazy|transparent|grey|1x1|pixel)"
     r"[\w-]*\.(?:gif|png|svg|jpe?g)",
@@ -55,11 +54,27 @@ def repair_images(page: Page) -> None:
 
 def srcset(text: str) -> list[str]:
     """The addresses of a ``srcset``, largest first (HTML, "parse a srcset attribute")."""
-    found = []
-    for number, match in enumerate(_CANDIDATE.finditer(text.strip())):
-        address, size, _ = match.groups()
-        found.append((-float(size or 1), number, address.rstrip(",")))
+    found: list[tuple[float, int, str]] = []
+    words = text.split()[::-1]
+    while words:
+        address, size = words.pop(), 1.0
+        comma = "," if address.endswith(",") else ""
+        while words and not comma:  # descriptors, until a comma begins the next candidate
+            descriptor, comma, rest = words.pop().partition(",")
+            size = _size_of(descriptor) or size
+            if rest:
+                words.append(rest)
+        if address := address.strip(","):
+            found.append((-size, len(found), address))
     return [address for _, _, address in sorted(found)]
+
+
+def _size_of(descriptor: str) -> float | None:
+    """The number of ``480w`` or ``1.5x``; None for anything else."""
+    try:
+        return float(descriptor[:-1]) if descriptor[-1:] in ("w", "x") else None
+    except ValueError:
+        return None
 
 
 def same_picture(one: str | None, other: str | None) -> bool:

@@ -34,6 +34,10 @@ _COMMON = {
     "sv": "och att det som för inte med till den har om ett var från",
     "pl": "nie się jest że na do jak ale przez od dla po było tym",
 }
+_COMMON_IN: dict[str, list[str]] = {}
+for _language, _words in _COMMON.items():
+    for _each in _words.split():
+        _COMMON_IN.setdefault(_each, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -50,20 +54,20 @@ def language_tag(text: str) -> str | None:
 def language_of_text(tree: HtmlElement, declared: str | None) -> str | None:
     """``declared``, unless the page's letters or commonest words plainly say another."""
     sample = _sample(tree)
-    letters = sum(letter.isalpha() for letter in sample)
+    letters = sum(map(str.isalpha, sample))
     if letters < 40:
         return declared
     base = (declared or "").partition("-")[0]
-    for language, pattern, fitting in _SCRIPTS:
+    for language, pattern, fitting in () if sample.isascii() else _SCRIPTS:
         share = len(pattern.findall(sample)) / letters
         if share > (0.08 if language == "ja" else 0.5):
             return declared if base in fitting else language
     counted = Counter(word.lower() for word in _WORD.findall(sample))
     total = sum(counted.values())
-    scores = {
-        language: sum(counted[word] for word in words.split()) / max(1, total)
-        for language, words in _COMMON.items()
-    }
+    scores = dict.fromkeys(_COMMON, 0.0)
+    for word, times in counted.items():
+        for language in _COMMON_IN.get(word, ()):
+            scores[language] += times / total
     best = max(scores, key=lambda language: scores[language])
     if base not in _COMMON and base:
         return declared

@@ -1,0 +1,1 @@
+"""Judges extractors by pages with expected articles: words, structure, metadata, time, memory."""
