@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check locks extension clean
+.PHONY: demo test check locks extension clean bench-cleaning
 
 demo: $(STAMP)
 	@$(BIN)/pressmark demo $(ARGS)
@@ -30,9 +30,23 @@ locks:
 	  --python-version 3.11 pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --python-version 3.11 pyproject.toml --group bench -o requirements/bench.txt
+
+# What we are measured beside lives in a folder of its own; without npm its two peers are left out.
+BENCH := .bench
+PEERS := $(BENCH)/venv/.installed
+
+$(PEERS): requirements/bench.txt pyproject.toml
+	@$(PYTHON) scripts/setup.py $(BENCH)/venv requirements/bench.txt
+
+bench-cleaning: $(PEERS)
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund \
+	  --prefix $(BENCH) jsdom @mozilla/readability defuddle; fi
+	@$(BENCH)/venv/bin/python bench/cleaning.py $(ARGS)
 
 extension: $(STAMP)
 	@$(BIN)/pressmark extension dist/extension
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,6 @@
 """Builds the virtual environment: with uv where it is there, else with venv and pip.
 
-Usage: setup.py FOLDER. What is installed comes from requirements/dev.txt, by hash.
+Usage: setup.py FOLDER [LOCK]. What is installed comes from requirements/dev.txt, or LOCK, by hash.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = "requirements/dev.txt"
 
 
-def main(folder: str) -> None:
+def main(folder: str = ".venv", lock: str = LOCK) -> None:
     if sys.version_info < (3, 11):
         sys.exit(f"Pressmark needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     place = ROOT / folder
@@ -36,7 +36,7 @@ def main(folder: str) -> None:
             )
         run(sys.executable, "-m", "venv", place)
         pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    run(*pip, "--no-deps", "--require-hashes", "-r", LOCK)
+    run(*pip, "--no-deps", "--require-hashes", "-r", lock)
     # hatchling and editables come from the lock, so nothing else is fetched for the build
     run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
     (place / ".installed").touch()
@@ -50,4 +50,4 @@ def run(*command: object) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else ".venv")
+    main(*sys.argv[1:])
