@@ -89,6 +89,8 @@ def drop_unseen(tree: HtmlElement) -> None:
             drop(element)
     _drop_hidden(body)
     for element in list(body.iter(*_FIELDS)):
+        if element.get("role") == "tab":
+            continue  # it is the name of what it shows
         # pages wrap prose in labels and buttons; a field's own word is short
         if len(text_of(element)) < 200 and element.find(".//img") is None:
             drop(element)
@@ -118,6 +120,8 @@ def _drop_hidden(body: HtmlElement) -> None:
             or "display:none" in style
             or "visibility:hidden" in style
         )
+        if element.get("role") == "tabpanel":
+            continue  # hidden until its tab is chosen, and as much of the page as the one shown
         # a page that hides nearly everything shows it by script; then hidden says nothing
         if hidden and len(element.text_content()) < _MOST_HIDDEN * everything:
             drop(element)
