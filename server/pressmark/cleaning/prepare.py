@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from pressmark.cleaning.layouts import open_page_frames
 from pressmark.cleaning.page import Page
 from pressmark.cleaning.trees import (
     BLOCKS,
@@ -73,6 +74,7 @@ def prepare(page: Page) -> None:
     drop_unseen(page.tree)
     for element in list(page.tree.find("body").iter(*_VALUES)):
         drop(element)
+    open_page_frames(page.tree.find("body"))
     drop_furniture(page.tree.find("body"))
 
 

@@ -7,16 +7,39 @@ import re
 from lxml.html import HtmlElement
 
 from pressmark.cleaning.trees import HEADINGS, drop, link_share, text_of
+from pressmark.language.counting import word_count
 
+# how such lines begin, by language; behind it a word ends
+_BEGINNINGS = r"""
+read (?:more|also|next|on)|see also|also read|more on this|related(?: articles?)?|recommended|
+sponsored|subscribe|sign up|follow us|share this|like us on|continue reading|become a member|
+(?:story|article) continues|click here
+mehr zum thema|lesen sie (?:auch|mehr)|auch interessant|jetzt abonnieren|mitglied werden
+(?:à )?lire (?:aussi|également)|voir aussi|sur le même sujet|abonnez-vous
+le[ae] también|leer más|te puede interesar|mira también|suscríbete|hazte socio
+lei?a (?:também|mais)|veja (?:também|mais)|saiba mais|assine (?:já|agora)
+leggi (?:anche|tutto)|vedi anche|potrebbe interessarti|abbonati
+lees (?:ook|meer|verder)|word (?:nu )?(?:lid|abonnee|vriend)|abonneer|schrijf je in
+läs (?:också|även|mer)|bli (?:medlem|prenumerant)|les (?:også|mer)|læs (?:også|mere)
+lue (?:myös|lisää)
+(?:prze)?czytaj (?:też|także|więcej|również)|zobacz (?:też|także|również)
+čtěte (?:také|více)|čítajte (?:aj|viac)
+olvassa el|citește (?:și|mai)|citeşte (?:şi|mai)|pročitajte (?:i|više)
+читайте (?:также|ещё|еще|також)|вижте (?:още|и)|прочетете (?:още|и)
+διαβάστε (?:επίσης|ακόμα|ακόμη|περισσότερα)|ayrıca bakınız|bunu da oku|ilgili haber
+baca (?:juga|selengkapnya)|xem thêm|đọc thêm|อ่านเพิ่มเติม|อ่านต่อ|ข่าวที่เกี่ยวข้อง
+اقر[أا] (?:أيضا|أيضًا|ایضا|المزيد)|بیشتر بخوانید|مطالب مرتبط|קראו (?:גם|עוד)|עוד בנושא|(?:यह|ये) भी पढ़ें
+関連記事|あわせて読みたい|続きを読む|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读
+관련 ?기사|함께 보기
+"""
+_LABELS = """
+advertisements? ads? anzeige werbung publicité publicidad publicidade pubblicità advertentie reclame
+annons annonse annonce mainos reklam reklama reklame hirdetés inzerce reclamă διαφήμιση реклама
+iklan quảng_cáo โฆษณา إعلان إعلانات تبلیغات פרסומת विज्ञापन 広告 广告 廣告 광고
+"""
+_ALTERNATIVES = "|".join([*_BEGINNINGS.split("\n"), *_LABELS.replace("_", r"\s").split()])
 _PROMO = re.compile(
-    r"^\W*(?:read (?:more|also|next|on)|see also|also read|more on this|related(?: articles?)?|"
-    r"recommended|advertisement|sponsored|subscribe|sign up|follow us|share this|like us on|"
-    r"continue reading|story continues below|click here|mehr zum thema|lesen sie auch|anzeige|"
-    r"lire aussi|à lire aussi|publicité|lea también|leer más|leia (?:também|mais)|publicidade|"
-    r"leggi anche|lees ook|läs också|läs även|les også|læs også|"
-    r"czytaj też|zobacz też|читайте также|"
-    r"реклама|関連記事|広告|相关阅读|广告|관련기사)\b",
-    re.IGNORECASE,
+    rf"^\W*(?:{re.sub(r'[|]{2,}', '|', _ALTERNATIVES).strip('|')})(?!\w)", re.IGNORECASE
 )
 _MOST_PROMO_WORDS = 45
 _FEW_WORDS = 6
@@ -43,7 +66,7 @@ def is_promo(element: HtmlElement) -> bool:
     text = text_of(element)
     if not text or len(text) > 400 or not _PROMO.match(text):
         return False
-    words = len(text.split())
+    words = word_count(text)
     linked = element.tag == "a" or element.find(".//a") is not None
     if linked and words <= _MOST_PROMO_WORDS and link_share(element) > 0.3:
         return True

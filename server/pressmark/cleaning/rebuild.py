@@ -19,7 +19,8 @@ from pressmark.model.article import Metadata
 _CLIMB_SHARE = 0.75
 _MIN_CLIMB = 140
 _IN_TABLES = frozenset("table tbody thead tfoot tr td th".split())
-_LITTLE = 0.15
+_BOXES = frozenset("div section article main".split())
+_MOST_LEFT = 0.25
 
 
 def rebuild(tree: HtmlElement, picked: Sequence[HtmlElement], metadata: Metadata) -> HtmlElement:
@@ -74,10 +75,36 @@ def _climbed(tree: HtmlElement, roots: list[HtmlElement], sizes: Sizes) -> list[
         if won < _MIN_CLIMB or prose < _CLIMB_SHARE * won or _has_cards(parent, root):
             break
         root = parent
+    if root is body:
+        return [_narrowed(root, sizes)]
     # climbing past wrappers that won nothing gains nothing
     while root is not start and len(root) == 1 and not (root.text or "").strip():
         root = root[0]
     return [root]
+
+
+def _narrowed(body: HtmlElement, sizes: Sizes) -> HtmlElement:
+    """All of the page was picked: go down to the box with the prose, past boxes that hold none.
+
+    It stops where what would be left out has a heading, a picture or much text.
+    """
+    root = body
+    while True:
+        inner = max(
+            root, key=lambda child: sizes[child].prose if child in sizes else 0, default=None
+        )
+        if inner is None or inner.tag not in _BOXES or sizes[inner].prose < sizes[root].prose:
+            return root
+        left = sizes[root].text - sizes[inner].text
+        if left > _MOST_LEFT * sizes[root].text or sizes[root].images > sizes[inner].images:
+            return root
+        if any(child is not inner and _has_heading(child) for child in root):
+            return root
+        root = inner
+
+
+def _has_heading(element: HtmlElement) -> bool:
+    return next(element.iter(*HEADINGS), None) is not None
 
 
 def _out_of_rows(root: HtmlElement, sizes: Sizes) -> HtmlElement:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
+from pressmark.cleaning.layouts import unwrap_layout_tables
 from pressmark.cleaning.promos import drop_promos
 from pressmark.cleaning.trace import NoTrace
 from pressmark.cleaning.trees import (
@@ -20,9 +21,6 @@ from pressmark.cleaning.trees import (
 from pressmark.cleaning.trims import trim_head, trim_tail
 from pressmark.model.article import Metadata
 
-_LONGEST_NOTICE = 300
-
-
 _GUESSES = frozenset(("promo lines", "repeated blocks", "head trim", "tail trim"))
 
 
@@ -36,7 +34,7 @@ def tidy(article: HtmlElement, metadata: Metadata, trace: NoTrace, *, chosen: bo
         ("repeated blocks", lambda: _drop_repeated_blocks(article)),
         ("head trim", lambda: trim_head(article, metadata.byline)),
         ("tail trim", lambda: trim_tail(article, metadata.byline)),
-        ("layout tables", lambda: _unwrap_layout_tables(article)),
+        ("layout tables", lambda: unwrap_layout_tables(article)),
         ("empty blocks", lambda: _drop_empty(article)),
         ("wrappers", lambda: _flatten(article)),
         ("heading levels", lambda: _shift_headings(article)),
@@ -102,52 +100,6 @@ def _drop_repeated_blocks(article: HtmlElement) -> None:
             drop(element)
             continue
         places.add(place)
-
-
-def _unwrap_layout_tables(article: HtmlElement) -> None:
-    """Tables that only lay out: one cell, or paragraphs and pictures without any headings.
-
-    The innermost first: what is left of them says what the table around them is. One that draws
-    its cells' borders is meant to be seen as a table.
-    """
-    for table in reversed(list(article.iter("table"))):
-        parts = _own_parts(table)
-        rows = [part for part in parts if part.tag == "tr"]
-        cells = [part for part in parts if part.tag in ("td", "th")]
-        blocks = sum(1 for cell in cells for _ in cell.iter("p", "div", "h2", "h3"))
-        plain = not any(cell.tag == "th" for cell in cells) and not _is_drawn(table)
-        nested = any(next(cell.iter("table"), None) is not None for cell in cells)
-        wordy = len(cells) <= 4 and blocks > 2 * len(cells)
-        columns = len(rows) < 2 and blocks and not _is_notice(cells, blocks)
-        if len(cells) <= 1 or (plain and (nested or wordy or columns)):
-            for part in parts:
-                if part.tag in ("td", "th", "caption"):
-                    part.tag = "div"
-                else:
-                    unwrap(part)
-            table.tag = "div"
-
-
-def _is_notice(cells: list[HtmlElement], blocks: int) -> bool:
-    """A row such as a sign and the sentence beside it: it reads best as it stands."""
-    return blocks <= len(cells) and all(len(text_of(cell)) < _LONGEST_NOTICE for cell in cells)
-
-
-def _is_drawn(table: HtmlElement) -> bool:
-    """Whether the page asks for borders: ``border`` without a value is one pixel (HTML 4)."""
-    return str(table.get("border", "0")).strip() != "0"
-
-
-def _own_parts(table: HtmlElement) -> list[HtmlElement]:
-    """The rows, groups and cells of ``table`` without those of tables in its cells."""
-    parts: list[HtmlElement] = []
-    stack = [table]
-    while stack:
-        for child in stack.pop():
-            parts.append(child)
-            if child.tag in ("tbody", "thead", "tfoot", "tr"):
-                stack.append(child)
-    return parts
 
 
 def _drop_empty(article: HtmlElement) -> None:

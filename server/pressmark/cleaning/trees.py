@@ -134,8 +134,11 @@ def drop(element: HtmlElement) -> None:
 
 
 def unwrap(element: HtmlElement) -> None:
-    """Take the tag away and leave what is in it."""
+    """Take the tag away and leave what is in it; links to it then lead to its first part."""
     if element.getparent() is not None:
+        name = element.get("id")
+        if name and len(element) and isinstance(element[0].tag, str) and not element[0].get("id"):
+            element[0].set("id", name)
         element.drop_tag()
 
 

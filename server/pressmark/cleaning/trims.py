@@ -17,13 +17,18 @@ from pressmark.cleaning.trees import BLOCKS, HEADINGS, drop, link_share, running
 
 _TAIL = re.compile(
     r"^\W*(?:©|\(c\)|copyright|all rights reserved|follow (?:us|me)|share this|subscribe|"
-    r"sign up|comments?\b|filed under|tags?:|posted in|categor|originally published|"
+    r"sign up|comments?\b|filed under|posted in|categor|originally published|"
+    r"(?:tags?|tagi|etiquetas|etichette|schlagw[oö]rter|mots[- ]clés|trefwoorden|taggar|emner|"
+    r"štítky|címkék|etiketler|ετικέτες|теги|метки|мітки|ключевые слова|タグ|标签|標籤|태그|แท็ก|"
+    r"الوسوم|برچسب‌ها|תגיות)\s*[:：]|"
     r"this (?:article|post|story|piece) (?:was |is )?(?:originally|first|republished|adapted))",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
     r"^\W*(?:(?:written |posted |published |reviewed |medically reviewed |edited )?by\b|"
-    r"(?:posted|published|updated|last (?:updated|modified))\b|von\b|par\b|por\b|"
+    r"(?:posted|published|updated|last (?:updated|modified))\b|"
+    r"(?:von|par|por|di|door|av|af|przez|autor|автор|текст|oleh|tekst|text|texto|testo)\b|"
+    r"(?:作者|記者|记者|文|取材|بقلم|كتب|نویسنده|מאת|โดย|ผู้เขียน)\s*[:：／/|]|"
     r"\d+\s*(?:min|minutes?|shares?|comments?)\b|share\b|save\b|print\b|supported by\b|font size)",
     re.IGNORECASE,
 )
@@ -47,9 +52,9 @@ def trim_head(article: HtmlElement, byline: Sequence[str]) -> None:
         seen += 1
         if len(text) > _LONGEST_HEAD or seen > _MOST_HEAD_BLOCKS:
             return
-        if element.find(".//img") is None and (
-            _HEAD.match(text) or _is_date(text) or _is_signed(text, byline)
-        ):
+        # what ends like a sentence is one, whatever it begins with
+        said = _HEAD.match(text) and text[-1:] not in ".!?…。！？"
+        if element.find(".//img") is None and (said or _is_date(text) or _is_signed(text, byline)):
             drop(element)
 
 
