@@ -11,6 +11,8 @@ _LEAD = re.compile(
     r"|(?:作者|撰文|文|记者|記者|글|저자)\s*[:：/／]\s*)",
     re.IGNORECASE,
 )
+# "Text and pictures: Ann Lee", in any language
+_LABEL = re.compile(r"^\W*[^\W\d][^:：/]{0,28}[:：]\s*(?=\w)")
 _TAIL = re.compile(
     r"\s*(?:view archive|follow\b.*|(?:staff|senior|special|contributing)\s+"
     r"(?:writer|reporter|editor|correspondent).*|(?:last\s+)?updated\b.*|published\b.*|posted\b.*)$",
@@ -37,7 +39,7 @@ def split_names(texts: Iterable[str]) -> tuple[str, ...]:
     """The names in ``texts``, each once, without "By", dates, roles and links to archives."""
     names: dict[str, str] = {}
     for text in texts:
-        for part in _BETWEEN.split(_LEAD.sub("", text.strip())):
+        for part in _BETWEEN.split(_LABEL.sub("", _LEAD.sub("", text.strip()))):
             for name in _by_comma(part):
                 name = _plain(name)
                 if name:

@@ -64,6 +64,7 @@ _JUNK_PAIRS = (
 )
 _SENTENCES = frozenset(("p", "li", "td", "dd", "blockquote", "figcaption", "span", "em", "font"))
 _COMMENTS = frozenset(("comments", "disqus_thread", "respond", "comment-list", "commentlist"))
+_THREAD = frozenset("thread list section area wrapper stream".split())
 _MOST_HIDDEN = 0.7
 _MOST = 0.28
 """Nothing with more of the page's running text than this share goes for its name."""
@@ -136,7 +137,7 @@ def _is_furniture(element: HtmlElement, sizes: Sizes) -> bool:
         return True
     if element.tag == "aside" and element.find(".//blockquote") is None:
         return True
-    if (element.get("id") or "").lower() in _COMMENTS:
+    if _is_comments(element):
         return True
     if element.tag in ("figure", "img", "picture", "figcaption"):
         return False
@@ -144,6 +145,19 @@ def _is_furniture(element: HtmlElement, sizes: Sizes) -> bool:
     if not words or not _names_furniture(words):
         return False
     return not _is_in_a_sentence(element, sizes)
+
+
+def _is_comments(element: HtmlElement) -> bool:
+    """Whether these are the readers' comments on an article, however long they are."""
+    if (element.get("id") or "").lower() in _COMMENTS:
+        return True
+    words = name_words(element)
+    return bool(words & {"comment", "comments"}) and bool(words & _THREAD) and not _leads(element)
+
+
+def _leads(element: HtmlElement) -> bool:
+    """Whether the page's headline, or its article, is in ``element``."""
+    return next(element.iter("h1", "article", "main"), None) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +175,7 @@ def _is_in_a_sentence(element: HtmlElement, sizes: Sizes) -> bool:
 
 
 def _may_go(element: HtmlElement, size: Size, everything: int) -> bool:
-    if (element.get("id") or "").lower() in _COMMENTS:
+    if _is_comments(element):
         return True
     for kept in element.iter("h1", "main", "article", "pre", "math"):
         if kept.tag != "article" or kept.find(".//h1") is not None:

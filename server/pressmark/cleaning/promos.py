@@ -44,6 +44,7 @@ _PROMO = re.compile(
 _MOST_PROMO_WORDS = 45
 _FEW_WORDS = 6
 _MANY_SECTIONS = 8
+_ALL_LINKS = 0.8
 
 
 def drop_promos(article: HtmlElement) -> None:
@@ -53,7 +54,19 @@ def drop_promos(article: HtmlElement) -> None:
         if element.getparent() is None or element is article:
             continue
         if is_promo(element) and not (sections and element.tag in HEADINGS):
+            if element.tag in HEADINGS:
+                _drop_links_below(element)
             drop(element)
+
+
+def _drop_links_below(heading: HtmlElement) -> None:
+    """What a heading such as "Related" stands above: everything up to what is no list of links."""
+    for element in list(heading.itersiblings()):
+        if element.tag in HEADINGS or (element.tail or "").strip():
+            return
+        if element.tag != "a" and link_share(element) < _ALL_LINKS:
+            return
+        drop(element)
 
 
 def is_sectioned(elements: set[HtmlElement]) -> bool:

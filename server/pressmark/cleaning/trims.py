@@ -54,8 +54,17 @@ def trim_head(article: HtmlElement, byline: Sequence[str]) -> None:
             return
         # what ends like a sentence is one, whatever it begins with
         said = _HEAD.match(text) and text[-1:] not in ".!?…。！？"
-        if element.find(".//img") is None and (said or _is_date(text) or _is_signed(text, byline)):
+        stray = said or _is_date(text) or _is_signed(text, byline) or _is_menu(element, text)
+        if stray and element.find(".//img") is None:
             drop(element)
+
+
+def _is_menu(element: HtmlElement, text: str) -> bool:
+    """Some links and nothing else, in a line: the way through a site, or through a book."""
+    if element.tag not in ("p", "div") or text[-1:] in ".!?…。！？":
+        return False
+    links = sum(1 for _ in element.iter("a"))
+    return links > 1 and link_share(element) > 0.75
 
 
 def _is_signed(text: str, byline: Sequence[str]) -> bool:
@@ -83,7 +92,7 @@ def trim_tail(article: HtmlElement, byline: Sequence[str]) -> None:
         text = text_of(element)
         if not text:
             continue
-        links = link_share(element) > 0.7 and element.tag in ("ul", "ol", "p")
+        links = link_share(element) > 0.7 and element.tag in ("ul", "ol", "p", "div")
         ends = _TAIL.match(text) and len(text) < 300
         if element.tag in HEADINGS or links or ends or _is_bio(text, byline):
             if element.find(".//img") is None:
