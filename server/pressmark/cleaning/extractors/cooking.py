@@ -44,7 +44,8 @@ class Cooking:
     prepared = False
 
     def fit(self, page: Page) -> Fit:
-        named = "Recipe" in page.things.kinds or bool(_formatted(page.tree))
+        written = "hrecipe" in page.html or "h-recipe" in page.html
+        named = "Recipe" in page.things.kinds or (written and bool(_formatted(page.tree)))
         return Fit.SPECIAL if named else Fit.NONE
 
     def extract(self, page: Page) -> HtmlElement:

@@ -20,6 +20,11 @@ _DROPPED = frozenset(
 )
 _LINKS = frozenset(("navbox", "authority"))
 """Dropped behind the last prose only: before it stand tables that are made the same way."""
+_SIGNS = (
+    ("infobox", "Infobox", "taxobox", "factbox"),
+    ("editsection", "editSection", "edit-section", "edit_section"),
+    ("references", "reflist", "footnotes", "endnotes"),
+)
 _LEAST_SIGNS = 2
 _LONG = 40
 _LEVELS = 4
@@ -32,7 +37,9 @@ class Encyclopaedia:
     prepared = False
 
     def fit(self, page: Page) -> Fit:
-        if page.things.kinds & PROSE_TYPES:
+        # most pages hold none of the words, and are not looked through
+        told = sum(1 for names in _SIGNS if any(name in page.html for name in names))
+        if page.things.kinds & PROSE_TYPES or told < _LEAST_SIGNS:
             return Fit.NONE
         seen: Counter[str] = Counter()
         for element in elements(page.tree):

@@ -16,7 +16,7 @@ from pressmark.cleaning.dates import read_date
 from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
 from pressmark.cleaning.plainlines import elements_of
 from pressmark.cleaning.schemaorg import PROSE_TYPES
-from pressmark.cleaning.trees import elements, text_of
+from pressmark.cleaning.trees import BLOCKS, elements, text_of
 
 _SHOWN = ("From", "To", "Cc", "Date")
 _NAMES = frozenset((*_SHOWN, "Subject"))
@@ -25,6 +25,7 @@ _FIELD = re.compile(
 )
 _ADDRESS = re.compile(r"\s*[<(][^<>()]*(?:@| at )[^<>()]*[>)]|\S+@\S+")
 _REPLY = re.compile(r"\A(?:(?:re|aw|fwd?)\s*:\s*)+", re.IGNORECASE)
+_HOLDERS = frozenset("dt th b strong td li p div span".split())
 _LEAST_FIELDS = 3
 _LONGEST_VALUE = 300
 _SHARE = 0.4
@@ -38,7 +39,7 @@ class Mail:
     prepared = False
 
     def fit(self, page: Page) -> Fit:
-        if page.things.kinds & PROSE_TYPES:
+        if page.things.kinds & PROSE_TYPES or page.tree.find(".//pre") is None:
             return Fit.NONE
         message = _message(page.tree)
         if message is None or len(_head(page.tree, message)[0]) < _LEAST_FIELDS:
@@ -83,7 +84,8 @@ def _head(tree: HtmlElement, message: HtmlElement) -> tuple[dict[str, str], str]
     for element in elements(tree.find("body")):
         if element is message:
             break
-        if element.tag in ("dt", "th", "b", "strong", "td", "li", "p", "div", "span"):
+        innermost = not any(child.tag in BLOCKS for child in element)
+        if innermost and element.tag in _HOLDERS:
             _note(before, element)
     return before, text
 

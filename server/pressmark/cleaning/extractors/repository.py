@@ -28,7 +28,8 @@ class Repository:
     prepared = False
 
     def fit(self, page: Page) -> Fit:
-        if page.things.kinds & PROSE_TYPES or _readme(page.tree) is None:
+        written = any(name in page.html for name in ("readme", "README", "Readme"))
+        if not written or page.things.kinds & PROSE_TYPES or _readme(page.tree) is None:
             return Fit.NONE
         if "SoftwareSourceCode" in page.things.kinds:
             return Fit.SPECIAL

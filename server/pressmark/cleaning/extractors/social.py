@@ -43,7 +43,8 @@ class Social:
             return Fit.NONE
         if "SocialMediaPosting" in page.things.kinds:
             return Fit.SPECIAL
-        return Fit.SPECIAL if _by_format(page.tree.find("body")) else Fit.NONE
+        written = any(note in page.html for note in _NOTES)
+        return Fit.SPECIAL if written and _by_format(page.tree.find("body")) else Fit.NONE
 
     def extract(self, page: Page) -> HtmlElement:
         """Each post under its author and time."""

@@ -28,6 +28,7 @@ _THREADS = frozenset(("QAPage", "Question", "DiscussionForumPosting"))
 _NO_THREADS = PROSE_TYPES | {"Article", "TechArticle", "FAQPage", "Product", "Recipe"}
 _POST_WORDS = frozenset("post answer question message reply topic".split())
 _BODY_WORDS = frozenset("body content text message prose markdown entry".split())
+_TIME_WORDS = frozenset(("date", "time", "posted", "timestamp"))
 _BODIES = ("text", "articleBody", "description", "commentText")
 _DATES = ("dateCreated", "datePublished", "commentTime")
 _LEVELS = 6
@@ -125,18 +126,21 @@ def _post(node: Mapping[str, object], accepted: bool, shown: Shown) -> Post | No
 
 def _by_form(tree: HtmlElement) -> list[Post]:
     """Blocks named as posts that each have an author, a date and a body."""
-    holders: dict[HtmlElement, None] = {}
+    bodies: dict[HtmlElement, HtmlElement | None] = {}
     for element in elements(tree):
-        if element.tag == "time" or name_words(element) & {"date", "time", "posted", "timestamp"}:
+        if element.tag == "time" or name_words(element) & _TIME_WORDS:
             for level, up in enumerate(element.iterancestors()):
                 if level > _LEVELS or up.tag == "body":
                     break
-                if name_words(up) & _POST_WORDS and _body_of(up) is not None:
-                    holders.setdefault(up)
+                if not name_words(up) & _POST_WORDS:
+                    continue
+                if up not in bodies:
+                    bodies[up] = _body_of(up)
+                if bodies[up] is not None:
                     break
     found = []
-    for holder in outermost(list(holders)):
-        body, author = _body_of(holder), author_in(holder)
+    for holder in outermost([each for each in bodies if bodies[each] is not None]):
+        body, author = bodies[holder], author_in(holder)
         if body is not None and author:
             date, moment = time_in(holder)
             accepted = "accepted" in name_words(holder)
