@@ -11,18 +11,36 @@ from whoosh import columns, fields, formats
 from whoosh.codec.base import Segment
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.util.filelock import try_for
 from whoosh.writing import SegmentWriter
 
 from pressmark.search.backends.whoosh.blocks import BlockCodec
+from pressmark.search.backends.whoosh.mapped import mapped
+from pressmark.search.backends.whoosh.postings import PostingCache
 from pressmark.search.backends.whoosh.schema import SCHEMA, Places, encode_places
-from pressmark.search.backends.whoosh.segment import PostingCache, SegmentFiles
+from pressmark.search.backends.whoosh.segment import SegmentFiles
 
 
 def test_the_version() -> None:
     assert whoosh.__version__ == (2, 7, 4)
+
+
+def test_a_mapped_file_reads_as_a_copied_one(tmp_path: Path) -> None:
+    path = tmp_path / "some.seg"
+    path.write_bytes(bytes(range(256)) * 4)
+    copied, read = BufferFile(path.read_bytes()), mapped(path)
+    for file in (copied, read):
+        file.seek(7)
+    assert [copied.read_int(), copied.tell()] == [read.read_int(), read.tell()]
+    assert copied.readline() == read.readline()
+    assert copied.get(3, 9) == read.get(3, 9)
+    assert copied.subset(5, 20).get_uint(4) == read.subset(5, 20).get_uint(4)
+    read.seek(-1, 2)
+    assert read.read() == b"\xff"
+    assert read.read() == b""
 
 
 def test_names_and_parameters() -> None:
@@ -61,7 +79,7 @@ def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> No
     writer.commit()
     (segment,) = TOC.read(storage, "MAIN", schema=SCHEMA).segments
     assert type(segment.codec()) is W3Codec
-    files = SegmentFiles(storage, segment, PostingCache(10))
+    files = SegmentFiles(storage, segment, PostingCache(packed=10, opened=10))
     reader = SegmentReader(storage, SCHEMA, segment)
     for word in ("all", "mod0", "mod6", "none"):
         stepped = {}
@@ -78,6 +96,13 @@ def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> No
     assert list(files.column("words")) == list(range(1000))
     assert files.seen([7, 999]) == ["id7", "id999"]
     assert files.beginning("text", "mod")[0] == ("mod0", 143)
+    for field in ("text", "id", "title"):
+        told = (
+            {word.decode(): reader.doc_frequency(field, word) for word in reader.lexicon(field)}
+            if field in reader.indexed_field_names()
+            else {}
+        )
+        assert files.lexicon(field).counts == told
     assert files.lengths("text")[2] == 5
     assert files.words_in("text") == sum(2 + 1 + number % 3 for number in range(1000))
     assert files.marker is None

@@ -7,7 +7,9 @@ language tag does no harm, and stemmers may change without a rebuild.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import heapq
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -17,9 +19,12 @@ from pressmark.language.words import fold
 
 MOST = 12
 """So many variants of a word are sought at the most."""
+_MOST_TRIED = 300
+"""Of the words that begin alike so many, the most frequent, are looked at."""
 _SHORTEST = 3
 _LONGER = 5
 """A word of one stem is rarely longer than the stem by more."""
+_ONE_AT_A_TIME = threading.Lock()
 _NAMES = {
     "ar": "arabic",
     "da": "danish",
@@ -51,7 +56,7 @@ class Stems:
 
     def __init__(self, languages: Iterable[str]) -> None:
         names = (_NAMES.get(language.partition("-")[0].lower()) for language in languages)
-        self._stemmers = [_stemmer(name) for name in dict.fromkeys(names) if name]
+        self._names = [name for name in dict.fromkeys(names) if name]
 
     def heads(self, word: str) -> Sequence[str]:
         """What every variant of ``word`` begins with, stem by stem; empty for words too short."""
@@ -60,21 +65,32 @@ class Stems:
         heads = {self._head(stem) for stem in self._stems(word)}
         return sorted(head for head in heads if len(head) >= _SHORTEST - 1)
 
-    def same(self, word: str, others: Iterable[str]) -> Iterable[str]:
-        """Those of ``others`` that share a stem with ``word``, ``word`` itself left out."""
+    def same(self, word: str, others: Mapping[str, int]) -> Iterable[str]:
+        """Those of ``others`` that share a stem with ``word``, ``word`` itself left out.
+
+        Where very many begin alike, the rarest are not looked at; ``others`` says how often each
+        is found.
+        """
         stems = set(self._stems(word))
-        longest = max(map(len, stems), default=0) + _LONGER
-        for other in others:
-            near = other != word and len(other) <= max(longest, len(word) + 1)
-            if near and not stems.isdisjoint(self._stems(other)):
+        longest = max(max(map(len, stems), default=0) + _LONGER, len(word) + 1)
+        near = [other for other in others if len(other) <= longest and other != word]
+        for other in heapq.nlargest(_MOST_TRIED, near, key=others.__getitem__):
+            if not stems.isdisjoint(self._stems(other)):
                 yield other
 
     def _stems(self, word: str) -> list[str]:
-        return [fold(stemmer.stemWord(word)) for stemmer in self._stemmers]
+        return [_stem(name, word) for name in self._names]
 
     def _head(self, stem: str) -> str:
         # the last letter of a stem may change: party, parties
         return stem[:-1] if len(stem) > _SHORTEST else stem
+
+
+@lru_cache(maxsize=16_384)
+def _stem(name: str, word: str) -> str:
+    # a stemmer works on one word at a time, and searches come from many threads
+    with _ONE_AT_A_TIME:
+        return fold(_stemmer(name).stemWord(word))
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -127,12 +128,12 @@ def words_with_spans(text: str) -> list[TokenSpan]:
 
     The pairs of a run without blanks overlap.
     """
-    folded, starts, ends = folded_with_places(text)
+    folded, places = folded_with_places(text)
     found: list[TokenSpan] = []
     for match in _TOKEN.finditer(folded):
         run, at = match.group(), match.start()
         for token, first, last in _pieces(run):
-            found.append(TokenSpan(token, starts[at + first], ends[at + last - 1]))
+            found.append(TokenSpan(token, places.start(at + first), places.end(at + last - 1)))
     return found
 
 
@@ -211,29 +212,57 @@ def _pairs(run: str) -> Iterator[TokenSpan]:
         at += len(part)
 
 
-def folded_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
-    """``fold(text)`` and, for each of its characters, where its source begins and ends."""
+class Places:
+    """Where the characters of a folded text come from in its source."""
+
+    def __init__(self) -> None:
+        # runs of the folded text: where each begins, there and in the source; and where its source
+        # ends when its characters come from one cluster, else -1
+        self._folded = [0]
+        self._sources = [0]
+        self._ends = [-1]
+
+    def add(self, folded: int, source: int, end: int = -1) -> None:
+        """A run begins at ``folded``, from ``source`` on."""
+        self._folded.append(folded)
+        self._sources.append(source)
+        self._ends.append(end)
+
+    def start(self, at: int) -> int:
+        """Where the source of the folded character ``at`` begins."""
+        run = bisect_right(self._folded, at) - 1
+        plain = self._ends[run] < 0
+        return self._sources[run] + (at - self._folded[run] if plain else 0)
+
+    def end(self, at: int) -> int:
+        """Where it ends."""
+        run = bisect_right(self._folded, at) - 1
+        end = self._ends[run]
+        return self._sources[run] + at - self._folded[run] + 1 if end < 0 else end
+
+
+def folded_with_places(text: str) -> tuple[str, Places]:
+    """``fold(text)`` and where its characters come from."""
+    places = Places()
+    folded = fold(text)
+    if text.isascii():
+        return folded, places
     signs = {sign for sign in set(text) if sign > "\x7f"}
     joining = {sign for sign in signs if _JOINING.match(sign)}
     odd = {sign for sign in signs - joining if len(fold(sign)) != 1}
     if not odd and not joining:
-        return fold(text), range(len(text)), range(1, len(text) + 1)
+        return folded, places
     # only where text and folded text differ in length is there something to keep count of
-    choices = [f".[{re.escape(''.join(sorted(joining)))}]+"] if joining else []
+    choices = [f".?[{re.escape(''.join(sorted(joining)))}]+"] if joining else []
     choices += [f"[{re.escape(''.join(sorted(odd)))}]"] if odd else []
-    clusters = re.compile("|".join(choices), re.DOTALL)
-    parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for match in (*clusters.finditer(text), None):
-        start, end = match.span() if match else (len(text), len(text))
-        parts.append(fold(text[at:start]))
-        starts.extend(range(at, start))
-        ends.extend(range(at + 1, start + 1))
-        folded = fold(text[start:end])
-        parts.append(folded)
-        starts.extend([start] * len(folded))
-        ends.extend([end] * len(folded))
-        at = end
-    return "".join(parts), starts, ends
+    lengths: dict[str, int] = {}
+    ahead = 0
+    for match in re.finditer("|".join(choices), text, re.DOTALL):
+        cluster, (start, end) = match.group(), match.span()
+        length = lengths.get(cluster)
+        if length is None:
+            length = lengths[cluster] = len(fold(cluster))
+        places.add(start + ahead, start, end)
+        ahead += length - (end - start)
+        places.add(end + ahead, end)
+    return folded, places

@@ -30,7 +30,7 @@ class Text:
     """A text to find words in, folded once."""
 
     def __init__(self, text: str) -> None:
-        self._folded, self._starts, self._ends = folded_with_places(text)
+        self._folded, self._places = folded_with_places(text)
 
     def find(self, words: Collection[str], beginnings: Collection[str]) -> Iterator[TokenSpan]:
         """Where one of ``words`` stands, or a word that begins with one of ``beginnings``.
@@ -58,7 +58,7 @@ class Text:
             match = pattern.search(self._folded, start + 1)
 
     def _span(self, token: str, start: int, end: int) -> TokenSpan:
-        return TokenSpan(token, self._starts[start], self._ends[end - 1])
+        return TokenSpan(token, self._places.start(start), self._places.end(end - 1))
 
 
 def is_gap(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import timeit
 from datetime import UTC, datetime
 
 import pytest
@@ -68,11 +67,11 @@ def test_any_text_is_a_query_and_printed_as_itself(text: str) -> None:
     ],
     ids=lambda text: text[:8],
 )
-def test_hostile_queries_are_read_at_once(text: str) -> None:
+def test_hostile_queries_are_read(text: str) -> None:
+    """How long they take is measured by the bench."""
     query = parse(text, NOW)
+    assert len(str(query)) <= MAX_TEXT
     assert parse(str(query), NOW) == query
-    # 5 ms is the promise; the machine may be busy
-    assert min(timeit.repeat(lambda: parse(text, NOW), number=1, repeat=3)) < 0.02
 
 
 def test_what_is_sought_leaves_out_what_is_not() -> None:

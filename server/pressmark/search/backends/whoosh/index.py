@@ -8,7 +8,6 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from whoosh.index import FileIndex, LockError
 
@@ -20,9 +19,10 @@ from pressmark.model.results import Facet, Hit, LibraryPoint, Results
 from pressmark.model.seams import NO_VARIANTS, IndexFault, Variants
 from pressmark.search.backends.whoosh.matching import Live, Matching
 from pressmark.search.backends.whoosh.merging import chosen, merge
+from pressmark.search.backends.whoosh.postings import PostingCache
 from pressmark.search.backends.whoosh.ranking import Ranking
 from pressmark.search.backends.whoosh.schema import SCHEMA
-from pressmark.search.backends.whoosh.segment import PostingCache
+from pressmark.search.backends.whoosh.segment import SegmentFiles
 from pressmark.search.backends.whoosh.state import (
     State,
     load,
@@ -107,9 +107,18 @@ class WhooshIndex:
         return counted
 
     def counts(self, words: Iterable[str]) -> Mapping[str, int]:
-        lexicons = [live.files.lexicon() for live in self._state.segments]
-        summed = ((word, sum(lexicon.get(word, 0) for lexicon in lexicons)) for word in words)
-        return {word: count for word, count in summed if count}
+        lexicons = [
+            counts
+            for live in self._state.segments
+            for field in TEXT_FIELDS
+            if (counts := live.files.lexicon(field).counts)
+        ]
+        wanted = set(words)
+        counted: dict[str, int] = {}
+        for counts in lexicons:
+            for word in wanted & counts.keys():
+                counted[word] = counted.get(word, 0) + counts[word]
+        return counted
 
     def names(self, facet: Facet, beginning: str) -> Mapping[str, int]:
         named = facet in (Facet.TAG, Facet.AUTHOR)
@@ -129,7 +138,7 @@ class WhooshIndex:
             storage = self._usable()
             with self._errors():
                 commit(storage, self._state.segments, changes, at)
-                self._state = load(storage, self._opened(), self._cache)
+                self._load(storage, self._opened())
 
     def rebuild(self, changes: Iterable[Change], at: LibraryPoint) -> None:
         with self._writing, self._errors():
@@ -156,7 +165,7 @@ class WhooshIndex:
                 if not chosen(writing.segments, None):
                     return False
                 writing.commit(mergetype=merge(None))
-                self._state = load(self._storage, self._opened(), self._cache)
+                self._load(self._storage, self._opened())
             return True
 
     def close(self) -> None:
@@ -169,7 +178,17 @@ class WhooshIndex:
             raise SearchError("index-unusable", fault=str(self._state.fault))
         return self._storage
 
-    def _opened(self) -> dict[str, Any]:
+    def _load(self, storage: SealedStorage, opened: Mapping[str, SegmentFiles]) -> None:
+        """The newest commit is what searches see from now on."""
+        state = load(storage, opened, self._cache)
+        if any(live.files.is_warm for live in self._state.segments):
+            # who searches next does not wait for what the last one had
+            for live in state.segments:
+                live.files.warm()
+        self._state = state
+        self._cache.keep_only({live.files.id for live in self._state.segments})
+
+    def _opened(self) -> dict[str, SegmentFiles]:
         return {live.files.id: live.files for live in self._state.segments}
 
     def _begin_beside(self) -> SealedStorage:
@@ -186,7 +205,7 @@ class WhooshIndex:
     def _swap(self, storage: SealedStorage) -> None:
         """``storage`` is the index from now on; what lay there before goes."""
         storage.seal()
-        self._state = load(storage, {}, self._cache)
+        self._load(storage, {})
         self._storage = storage
         for path in self._home.iterdir():
             if path.is_dir() and path.name.startswith(_FOLDERS) and path != storage.path:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from pressmark.model.query import Leaf, Like, Node, Phrase, Prefix, TextField, Word, sought
 from pressmark.model.results import Reason
 from pressmark.search.backends.whoosh.matching import Live, Matching, Term
-from pressmark.search.backends.whoosh.segment import Postings, SegmentFiles
+from pressmark.search.backends.whoosh.postings import Postings
+from pressmark.search.backends.whoosh.segment import SegmentFiles
 from pressmark.search.evaluation import fields_of
 from pressmark.search.weighing import BOOSTS, K1, VARIANT, B, rarity
 

@@ -4,53 +4,24 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from datetime import datetime, tzinfo
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.reading import SegmentReader, TermNotFound
 
+from pressmark.model.query import TextField
 from pressmark.model.results import Facet
-from pressmark.search.backends.whoosh.schema import MARKER, SCHEMA, SEEN, Places
+from pressmark.search.backends.whoosh.lexicon import Lexicon, read_lexicon
+from pressmark.search.backends.whoosh.postings import Packed, PostingCache, Postings
+from pressmark.search.backends.whoosh.schema import MARKER, SCHEMA, SEEN
 from pressmark.search.document import TEXT_FIELDS
 from pressmark.search.facets import base_language, length_class, own_host
 
-CACHED_POSTINGS = 300_000
-"""About 180 bytes each."""
+_NOTHING = Packed((), ())
 _PER_LIST = 20
-"""What an entry of the cache weighs beside its postings, in postings."""
-
-Postings = Mapping[int, float]
-_NONE: Postings = {}
-
-
-class PostingCache:
-    """Posting lists already decoded, the least recently used going first."""
-
-    def __init__(self, capacity: int = CACHED_POSTINGS) -> None:
-        self._capacity = capacity
-        self._held = 0
-        self._lists: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, str, str]) -> Postings | None:
-        with self._lock:
-            found = self._lists.get(key)
-            if found is not None:
-                self._lists.move_to_end(key)
-            return found
-
-    def put(self, key: tuple[str, str, str], postings: Postings) -> None:
-        with self._lock:
-            if key in self._lists:
-                return
-            self._lists[key] = postings
-            self._held += len(postings) + _PER_LIST
-            while self._held > self._capacity and len(self._lists) > 1:
-                _, dropped = self._lists.popitem(last=False)
-                self._held -= len(dropped) + _PER_LIST
+"""What an open list weighs beside its postings, in postings."""
 
 
 class SegmentFiles:
@@ -64,12 +35,12 @@ class SegmentFiles:
         self.size: int = segment.doc_count_all()
         self._reader = SegmentReader(storage, SCHEMA, segment)
         self._cache = cache
+        self._numbers = list(range(self.size))
         self._columns: dict[str, array[int]] = {}
         self._lengths: dict[str, array[int]] = {}
         self._norms: dict[str, tuple[tuple[float, float], Sequence[float]]] = {}
         self._labels: dict[tuple[Facet, str], Sequence[tuple[str, ...]]] = {}
-        self._lexicon: Mapping[str, int] | None = None
-        self._beginning: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        self._lexicons: dict[str, Lexicon] = {}
         # Whoosh's files have one place to read at, so one reads at a time
         self._lock = threading.RLock()
         self.marker: int | None = next(iter(self.read(MARKER, MARKER)), None)
@@ -77,46 +48,46 @@ class SegmentFiles:
     def postings(self, field: str, word: str) -> Postings:
         """Document -> how often ``word`` stands in ``field`` of it."""
         key = (self.id, field, word)
-        found = self._cache.get(key)
+        found = self._cache.opened.get(key)
         if found is None:
-            found = self.read(field, word)
-            self._cache.put(key, found)
+            found = self._packed(key).opened(self._numbers)
+            self._cache.opened.put(key, found, len(found) + _PER_LIST)
         return found
 
     def read(self, field: str, word: str) -> Postings:
-        """The same, past the cache: for what is asked once."""
+        """The same, past the caches: for what is asked once."""
+        return self._read(field, word, placed=False).opened(self._numbers)
+
+    def places(self, field: str, word: str, among: Set[int]) -> dict[int, list[int]]:
+        """Document -> where ``word`` stands in ``field``, for the documents ``among``."""
+        return dict(self._packed((self.id, field, word)).places(among))
+
+    def _packed(self, key: tuple[str, str, str]) -> Packed:
+        found = self._cache.packed.get(key)
+        if found is None:
+            _, field, word = key
+            found = self._read(field, word, placed=field in TEXT_FIELDS)
+            self._cache.packed.put(key, found, found.weight)
+        return found
+
+    def _read(self, field: str, word: str, *, placed: bool) -> Packed:
         with self._lock:
             matcher = self._matcher(field, word)
             if matcher is None:
-                return _NONE
+                return _NOTHING
             documents: list[int] = []
             weights: list[float] = []
+            places: list[bytes] = []
             while True:
                 matcher._read_ids()
                 matcher._read_weights()
                 documents.extend(matcher._ids)
                 weights.extend(matcher._weights)
-                if matcher._lastblock:
-                    return dict(zip(documents, weights, strict=True))
-                matcher._goto(matcher._nextoffset)
-
-    def places(self, field: str, word: str, among: Set[int]) -> dict[int, list[int]]:
-        """Document -> where ``word`` stands in ``field``, for the documents ``among``."""
-        with self._lock:
-            matcher = self._matcher(field, word)
-            found: dict[int, list[int]] = {}
-            if matcher is None:
-                return found
-            decode = Places().decode_positions
-            while True:
-                matcher._read_ids()
-                if not among.isdisjoint(matcher._ids):
+                if placed:
                     matcher._read_values()
-                    for number, value in zip(matcher._ids, matcher._values, strict=True):
-                        if number in among:
-                            found[number] = decode(value)
+                    places.extend(matcher._values)
                 if matcher._lastblock:
-                    return found
+                    return Packed(documents, weights, places)
                 matcher._goto(matcher._nextoffset)
 
     def _matcher(self, field: str, word: str) -> W3LeafMatcher | None:
@@ -129,24 +100,26 @@ class SegmentFiles:
 
     def beginning(self, field: str, prefix: str) -> list[tuple[str, int]]:
         """The words of ``field`` that begin with ``prefix``, with how many documents hold each."""
-        key = (field, prefix)
+        lexicon = self.lexicon(field)
+        return [(word, lexicon.counts[word]) for word in lexicon.beginning(prefix)]
+
+    def lexicon(self, field: str) -> Lexicon:
+        """All words of ``field``; those of the gone documents too."""
         with self._lock:
-            found = self._beginning.get(key)
+            found = self._lexicons.get(field)
             if found is None:
-                found = self._read_beginning(field, prefix)
-                if len(self._beginning) > 256:
-                    self._beginning.clear()
-                self._beginning[key] = found
+                found = self._lexicons[field] = read_lexicon(self._reader._terms, field)
             return found
 
-    def _read_beginning(self, field: str, prefix: str) -> list[tuple[str, int]]:
-        begun = prefix.encode()
-        found: list[tuple[str, int]] = []
-        for (name, word), info in self._reader._terms.items_from(field, begun):
-            if name != field or not word.startswith(begun):
-                break
-            found.append((word.decode(), info.doc_frequency()))
-        return found
+    @property
+    def is_warm(self) -> bool:
+        """Whether its words were asked for."""
+        return TextField.TEXT in self._lexicons
+
+    def warm(self) -> None:
+        """Reads what nearly every search needs."""
+        for field in TEXT_FIELDS:
+            self.lexicon(field)
 
     def column(self, name: str) -> array[int]:
         """The number of each document."""
@@ -212,17 +185,6 @@ class SegmentFiles:
             for number in self.read(field, word):
                 values[number] = (*values[number], before + word)
         return values
-
-    def lexicon(self) -> Mapping[str, int]:
-        """Each word of the text fields, with how many documents hold it, summed over fields."""
-        with self._lock:
-            if self._lexicon is None:
-                counted: dict[str, int] = {}
-                for field in TEXT_FIELDS:
-                    for word, count in self._read_beginning(field, ""):
-                        counted[word] = counted.get(word, 0) + count
-                self._lexicon = counted
-            return self._lexicon
 
     def words_in(self, field: str) -> int:
         """How many words ``field`` has in all documents together."""

@@ -14,9 +14,10 @@ from pressmark.model.ids import Revision
 from pressmark.model.results import LibraryPoint
 from pressmark.model.seams import IndexFault
 from pressmark.search.backends.whoosh.matching import Live
+from pressmark.search.backends.whoosh.postings import PostingCache
 from pressmark.search.backends.whoosh.schema import MADE_WITH, SCHEMA
 from pressmark.search.backends.whoosh.seal import Seal, digest_of, read_seal
-from pressmark.search.backends.whoosh.segment import PostingCache, SegmentFiles
+from pressmark.search.backends.whoosh.segment import SegmentFiles
 from pressmark.search.backends.whoosh.storage import SealedStorage
 
 NAME = "MAIN"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 
+from pressmark.search.backends.whoosh.mapped import mapped
 from pressmark.search.backends.whoosh.seal import Seal, digest_of, sync_folder, write_seal
 
 _TOC = ".toc"
+_SEGMENT = ".seg"
 
 
 class SealedStorage(FileStorage):  # type: ignore[misc]
@@ -35,6 +38,12 @@ class SealedStorage(FileStorage):  # type: ignore[misc]
     def path(self) -> Path:
         return self._home / self._name
 
+    def open_file(self, name: str, **options: Any) -> Any:
+        """A segment without copying it; other files as Whoosh does."""
+        if name.endswith(_SEGMENT):
+            return mapped(self.path / name)
+        return super().open_file(name, **options)
+
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Renames; for a table of contents, that is the commit."""
         if not newname.endswith(_TOC):
@@ -42,7 +51,7 @@ class SealedStorage(FileStorage):  # type: ignore[misc]
             return
         digests = {newname: self._settle(oldname)}
         for path in self.path.iterdir():
-            if path.is_file() and path.suffix == ".seg" and path.name not in self._files:
+            if path.is_file() and path.suffix == _SEGMENT and path.name not in self._files:
                 digests[path.name] = self._settle(path.name)
         sync_folder(self.path)
         present = {path.name for path in self.path.iterdir()}

@@ -1,0 +1,111 @@
+"""Posting lists as they rest in memory: packed, and as dicts where they are in use."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+from pressmark.search.backends.whoosh.schema import Places
+
+PACKED_BYTES = 64_000_000
+"""So much of what was read stays packed: all of an index of about ten thousand articles."""
+OPEN_POSTINGS = 600_000
+"""So many stay as dicts too, at about 40 bytes each."""
+_PER_LIST = 400
+"""What an entry weighs beside its postings, in bytes."""
+_MOST_TIMES = 0xFFFF
+
+Key = tuple[str, str, str]
+Postings = Mapping[int, int]
+_Held = TypeVar("_Held")
+
+
+class Packed:
+    """Of one word in one field of a segment: its documents, how often each holds it, and where."""
+
+    __slots__ = ("_blob", "_ends", "_ids", "_times")
+
+    def __init__(
+        self, ids: Iterable[int], times: Iterable[float], places: Sequence[bytes] = ()
+    ) -> None:
+        self._ids = array("I", ids)
+        self._times = array("H", (min(int(each), _MOST_TIMES) for each in times))
+        self._ends = array("I", accumulate(map(len, places)))
+        self._blob = b"".join(places)
+
+    @property
+    def weight(self) -> int:
+        """Bytes, about."""
+        return _PER_LIST + 6 * len(self._ids) + 4 * len(self._ends) + len(self._blob)
+
+    def opened(self, numbers: Sequence[int]) -> Postings:
+        """Document -> how often. ``numbers`` holds each document's number at its own place: with
+        these as keys, dicts share them instead of holding each its own.
+        """
+        return dict(zip(map(numbers.__getitem__, self._ids), self._times, strict=True))
+
+    def places(self, among: Set[int]) -> Iterator[tuple[int, list[int]]]:
+        """Each document ``among`` that holds the word, with its places there."""
+        ids, ends, decode = self._ids, self._ends, Places().decode_positions
+        if len(among) * 8 < len(ids):
+            for number in among:
+                at = bisect_left(ids, number)
+                if at < len(ids) and ids[at] == number:
+                    yield number, decode(self._blob[ends[at - 1] if at else 0 : ends[at]])
+        else:
+            start = 0
+            for number, end in zip(ids, ends, strict=True):
+                if number in among:
+                    yield number, decode(self._blob[start:end])
+                start = end
+
+
+class Cache(Generic[_Held]):
+    """What was read lately; the least recently used goes first. Safe to use from many threads."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._weight = 0
+        self._held: OrderedDict[Key, tuple[_Held, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> _Held | None:
+        with self._lock:
+            found = self._held.get(key)
+            if found is None:
+                return None
+            self._held.move_to_end(key)
+            return found[0]
+
+    def put(self, key: Key, held: _Held, weight: int) -> None:
+        with self._lock:
+            if key in self._held:
+                return
+            self._held[key] = held, weight
+            self._weight += weight
+            while self._weight > self._capacity and len(self._held) > 1:
+                _, (_, dropped) = self._held.popitem(last=False)
+                self._weight -= dropped
+
+    def keep_only(self, segments: Set[str]) -> None:
+        """Lets go of what belongs to other segments: they are closed."""
+        with self._lock:
+            for key in [key for key in self._held if key[0] not in segments]:
+                self._weight -= self._held.pop(key)[1]
+
+
+class PostingCache:
+    """Both caches of one index."""
+
+    def __init__(self, packed: int = PACKED_BYTES, opened: int = OPEN_POSTINGS) -> None:
+        self.packed: Cache[Packed] = Cache(packed)
+        self.opened: Cache[Postings] = Cache(opened)
+
+    def keep_only(self, segments: Set[str]) -> None:
+        self.packed.keep_only(segments)
+        self.opened.keep_only(segments)
