@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from pressmark.cleaning.building import make
-from pressmark.cleaning.languages import direction_of, language_of_text
 from pressmark.cleaning.page import Fit, Page, Picture
 from pressmark.cleaning.recipe import Cleaned, candidates, extracted
 from pressmark.content.sanitize import sanitize
@@ -45,7 +43,7 @@ def clean_file(
         found = extracted(page, best) if best.fit(page) is not Fit.GENERAL else None
     if found is None:
         return _without_words(page.metadata, "stopped" if rung else page.reason or "no-text")
-    return _spoken(found)
+    return found
 
 
 def _named(url: str, page_title: str) -> Metadata:
@@ -54,20 +52,6 @@ def _named(url: str, page_title: str) -> Metadata:
     own = page_title if page_title not in ("", name, url) else ""
     source = "browser" if own else "address"
     return Metadata(title=own or name or url, sources={"title": source})
-
-
-def _spoken(found: Cleaned) -> Cleaned:
-    """``found`` with its language, when the file itself does not name one."""
-    metadata = found.metadata
-    sample = make("div", *(make("p", line) for line in found.text[:8000].split("\n")))
-    lang = language_of_text(sample, metadata.lang)
-    if lang is None:
-        return found
-    sources = dict(metadata.sources)
-    if lang != metadata.lang:
-        sources["lang"] = "text"
-    spoken = replace(metadata, lang=lang, dir=direction_of(lang, ""), sources=sources)
-    return replace(found, metadata=spoken)
 
 
 def _without_words(metadata: Metadata, reason: str) -> Cleaned:

@@ -21,7 +21,8 @@ _NOTICES = frozenset(
 )
 _DROPPED = frozenset(
     """breadcrumb breadcrumbs pagination pager feedback sidebar toc headerlink copybtn clipboard
-    cookie search skip share sharing rating helpful anchorjs""".split()
+    comments related newsletter subscribe cookie search skip share sharing rating helpful
+    anchorjs""".split()
 )
 _PAIRS = (
     frozenset(("edit", "page")),

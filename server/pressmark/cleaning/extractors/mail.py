@@ -16,6 +16,7 @@ from pressmark.cleaning.dates import read_date
 from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
 from pressmark.cleaning.plainlines import elements_of
 from pressmark.cleaning.schemaorg import PROSE_TYPES
+from pressmark.cleaning.spoken import take_language
 from pressmark.cleaning.trees import BLOCKS, elements, text_of
 
 _SHOWN = ("From", "To", "Cc", "Date")
@@ -26,6 +27,7 @@ _FIELD = re.compile(
 _ADDRESS = re.compile(r"\s*[<(][^<>()]*(?:@| at )[^<>()]*[>)]|\S+@\S+")
 _REPLY = re.compile(r"\A(?:(?:re|aw|fwd?)\s*:\s*)+", re.IGNORECASE)
 _HOLDERS = frozenset("dt th b strong td li p div span".split())
+_CTIME = re.compile(r"\b([A-Z][a-z]{2}) +(\d{1,2}) \d\d:\d\d:\d\d (?:\S+ )?(\d{4})\b")
 _LEAST_FIELDS = 3
 _LONGEST_VALUE = 300
 _SHARE = 0.4
@@ -62,7 +64,9 @@ class Mail:
             if name in head
             for each in (make("dt", name), make("dd", head[name]))
         ]
-        return article_of([*([make("dl", *fields)] if fields else []), *body])
+        article = article_of([*([make("dl", *fields)] if fields else []), *body])
+        take_language(page, article)
+        return article
 
 
 def _message(tree: HtmlElement) -> HtmlElement | None:
@@ -87,7 +91,24 @@ def _head(tree: HtmlElement, message: HtmlElement) -> tuple[dict[str, str], str]
         innermost = not any(child.tag in BLOCKS for child in element)
         if innermost and element.tag in _HOLDERS:
             _note(before, element)
-    return before, text
+    return before if len(before) >= _LEAST_FIELDS else _by_sender(tree, message), text
+
+
+def _by_sender(tree: HtmlElement, message: HtmlElement) -> dict[str, str]:
+    """A name, a link to write to it and a date in a row, as Mailman's archives have them."""
+    for element in tree.iter("a", "pre"):
+        if element is message:
+            break
+        name, date = element.getprevious(), element.getnext()
+        while date is not None and date.tag == "br":
+            date = date.getnext()
+        if (element.get("href") or "").startswith("mailto:") and name is not None:
+            subject = next(tree.iter("h1"), None)
+            if name.tag == "b" and date is not None and date.tag == "i" and subject is not None:
+                sender = f"{text_of(name)} ({text_of(element)})"
+                said = {"From": sender, "Date": text_of(date), "Subject": text_of(subject)}
+                return {field: value for field, value in said.items() if value}
+    return {}
 
 
 def _head_of(text: str) -> tuple[dict[str, str], str]:
@@ -134,11 +155,17 @@ def _credit(page: Page, head: dict[str, str]) -> None:
     found = {
         "title": _REPLY.sub("", head.get("Subject", "")).strip(),
         "byline": split_names([_ADDRESS.sub("", head.get("From", "")).strip(' "')]),
-        "published_at": read_date(head.get("Date", "")),
+        "published_at": _day(head.get("Date", "")),
     }
     said = {field: value for field, value in found.items() if value}
     sources.update(dict.fromkeys(said, "mail"))
     page.metadata = replace(page.metadata, **said, sources=sources)  # type: ignore[arg-type]
+
+
+def _day(text: str) -> str | None:
+    """Also as ``ctime`` writes it, with a zone before the year, which is often no zone's name."""
+    found = _CTIME.search(text)
+    return read_date(f"{found[2]} {found[1]} {found[3]}" if found else text)
 
 
 plugin: Extractor = Mail()

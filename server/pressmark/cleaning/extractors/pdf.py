@@ -23,6 +23,7 @@ from pressmark.cleaning.building import article_of, make
 from pressmark.cleaning.bylines import split_names
 from pressmark.cleaning.languages import language_tag
 from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
+from pressmark.cleaning.spoken import take_language
 from pressmark.model.article import Metadata
 
 BROKEN = "pdf-broken"
@@ -80,7 +81,9 @@ class Pdf:
             raise NoContentError(page.reason)
         if not whole:
             page.reason = PARTLY
-        return article_of(list(_sections(texts)))
+        article = article_of(list(_sections(texts)))
+        take_language(page, article)
+        return article
 
 
 def _opened(page: Page) -> PdfReader:

@@ -14,6 +14,7 @@ from pressmark.cleaning.decode import decode
 from pressmark.cleaning.images import repair_images
 from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
 from pressmark.cleaning.plainlines import elements_of
+from pressmark.cleaning.spoken import take_language
 from pressmark.cleaning.trees import text_of
 
 _MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
@@ -36,11 +37,14 @@ class PlainText:
         if not text.strip():
             raise NoContentError("the file is empty")
         if not _is_markdown(page):
-            return article_of(elements_of(text))
+            article = article_of(elements_of(text))
+            take_language(page, article)
+            return article
         # what stands inside the marks is for machines: settings of whatever renders the file
         page.tree = fragment(MarkdownIt("commonmark").enable("table").render(_body(text)))
         repair_images(page)
         _take_title(page)
+        take_language(page, page.tree)
         return page.tree
 
 

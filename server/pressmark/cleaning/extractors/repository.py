@@ -5,20 +5,19 @@ schema.org SoftwareSourceCode, Open Graph's ``object``; the README by ``itemprop
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml.html import HtmlElement
 
 from pressmark.cleaning.building import article_of, make
-from pressmark.cleaning.languages import direction_of, language_of_text
 from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
 from pressmark.cleaning.prepare import drop_furniture
 from pressmark.cleaning.schemaorg import PROSE_TYPES
 from pressmark.cleaning.shown import Shown, letters
+from pressmark.cleaning.spoken import take_language
 from pressmark.cleaning.trees import HEADINGS, drop, elements, name_words, text_of
 
 _LEAST = 40
-_RENDERED = frozenset(("markdown", "rst", "asciidoc", "plain"))
+_RENDERED = frozenset(("markdown", "md", "rst", "asciidoc", "plain"))
+_WRITTEN = ("readme", "README", "Readme", 'itemprop="text"')
 
 
 class Repository:
@@ -28,7 +27,7 @@ class Repository:
     prepared = False
 
     def fit(self, page: Page) -> Fit:
-        written = any(name in page.html for name in ("readme", "README", "Readme"))
+        written = any(name in page.html for name in _WRITTEN)
         if not written or page.things.kinds & PROSE_TYPES or _readme(page.tree) is None:
             return Fit.NONE
         if "SoftwareSourceCode" in page.things.kinds:
@@ -48,18 +47,8 @@ class Repository:
         article = article_of([*described, readme])
         drop_furniture(article)
         _drop_name(article, page.metadata.title)
-        _take_language(page, article)
+        take_language(page, article)
         return article
-
-
-def _take_language(page: Page, article: HtmlElement) -> None:
-    """The page around a README is in the language of whoever looks at it."""
-    metadata = page.metadata
-    lang = language_of_text(article, metadata.lang)
-    if lang != metadata.lang:
-        sources = {**metadata.sources, "lang": "text"}
-        direction = direction_of(lang, "")
-        page.metadata = replace(metadata, lang=lang, dir=direction, sources=sources)
 
 
 def _readme(tree: HtmlElement) -> HtmlElement | None:
@@ -71,6 +60,9 @@ def _readme(tree: HtmlElement) -> HtmlElement | None:
         for part in elements(each)
         if part.get("itemprop") == "text" or name_words(part) & _RENDERED or part.tag == "article"
     ]
+    if not named:
+        texts = tree.xpath("//*[@itemprop='text']")
+        inner = [each for each in texts if name_words(each) & _RENDERED] if len(texts) == 1 else []
     found = max(inner or named, key=lambda each: len(text_of(each)), default=None)
     return found if found is not None and len(text_of(found)) >= _LEAST else None
 
