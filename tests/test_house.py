@@ -23,6 +23,7 @@ PYTHON = [
     *MODULES,
     *sorted((ROOT / "tests").rglob("*.py")),
     *sorted((ROOT / "scripts").glob("*.py")),
+    *sorted((ROOT / "bench").glob("*.py")),
 ]
 SCRIPTS = sorted([*(ROOT / "extension").rglob("*.js"), *(ROOT / "site").rglob("*.js")])
 MAX_LINES = 300

@@ -97,17 +97,17 @@ def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> No
     assert files.seen([7, 999]) == ["id7", "id999"]
     assert files.beginning("text", "mod")[0] == ("mod0", 143)
     for field in ("text", "id", "title"):
-        told = (
-            {word.decode(): reader.doc_frequency(field, word) for word in reader.lexicon(field)}
-            if field in reader.indexed_field_names()
-            else {}
-        )
-        assert files.lexicon(field).counts == told
+        assert files.lexicon(field).counts == _lexicon(reader, field)
     assert files.lengths("text")[2] == 5
     assert files.words_in("text") == sum(2 + 1 + number % 3 for number in range(1000))
     assert files.marker is None
     reader.close()
     files.close()
+
+
+def _lexicon(reader: SegmentReader, field: str) -> dict[str, int]:
+    words = reader.lexicon(field) if field in reader.indexed_field_names() else ()
+    return {word.decode(): reader.doc_frequency(field, word) for word in words}
 
 
 def test_places_are_written_wide_when_they_must() -> None:

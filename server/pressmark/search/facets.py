@@ -72,10 +72,11 @@ def shown(query: Query, facet: Facet, counts: Mapping[str, int], most: int) -> l
     counts = with_below(counts) if facet is Facet.SITE else counts
     taken = set(_taken(query.root, facet))
     ordered = sorted(counts, key=lambda value: (-counts[value], value))
-    values = [
+    picked = ordered if taken else ordered[:most]
+    values = (
         FacetValue(value, counts[value], term(facet, value), _leaf(facet, value) in taken)
-        for value in ordered
-    ]
+        for value in picked
+    )
     kept = [each for index, each in enumerate(values) if index < most or each.chosen]
     if facet is Facet.YEAR:
         kept.sort(key=lambda each: each.value, reverse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from pressmark.language.words import (
     MARKS,
@@ -26,11 +27,15 @@ _NO_SUFFIX = rf"(?!(?:\+\+|#)(?!{_SPACED}))"
 _WORD_SIGN = re.compile(rf"[^\W_]|[{MARKS}]")
 
 
+# who types a query asks for nearly the same texts at every key
+_folded = lru_cache(maxsize=128)(folded_with_places)
+
+
 class Text:
     """A text to find words in, folded once."""
 
     def __init__(self, text: str) -> None:
-        self._folded, self._places = folded_with_places(text)
+        self._folded, self._places = _folded(text)
 
     def find(self, words: Collection[str], beginnings: Collection[str]) -> Iterator[TokenSpan]:
         """Where one of ``words`` stands, or a word that begins with one of ``beginnings``.

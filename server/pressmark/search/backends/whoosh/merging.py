@@ -12,6 +12,11 @@ CLASS = 8
 SOON = 1000
 """Merging more documents than this takes seconds; it waits until nothing else is to be done."""
 
+FULL = 1000
+"""A segment of so many documents stays as it is while most of them do: writing it anew costs some
+8 ms a document and memory, searching one more segment costs less.
+"""
+
 Merge = Callable[[Any, list[Any]], list[Any]]
 
 
@@ -23,7 +28,7 @@ def chosen(segments: Sequence[Any], limit: int | None) -> list[Any]:
         held = segment.doc_count_all() - segment.deleted_count()
         if 0 < held < segment.deleted_count():
             half_gone.append(segment)
-        elif held:
+        elif 0 < held < FULL:
             classes.setdefault(_class(held), []).append(segment)
     full = [same for same in classes.values() if len(same) >= CLASS]
     picked = [*half_gone, *(segment for same in full for segment in same)]

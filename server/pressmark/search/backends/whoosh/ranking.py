@@ -10,9 +10,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from pressmark.model.query import (
+    Prefix,
     Query,
     Sort,
     TextField,
+    Word,
 )
 from pressmark.model.results import Facet, Reason
 from pressmark.search.backends.whoosh.matching import (
@@ -50,7 +52,17 @@ class Ranking:
         self._matching = matching
         self._exact = matching.exact()
         self._pairs = neighbours(query.root)
-        self.found = [matching.find(live.files, query.root) - live.gone for live in segments]
+        scoring = self._scoring
+        self._scores = (
+            [scoring.scores_of_one(live) for live in segments]
+            if query.order is Sort.RELEVANCE and isinstance(query.root, Word | Prefix)
+            else None
+        )
+        self.found: list[Set[int]] = (
+            [matching.find(live.files, query.root) - live.gone for live in segments]
+            if self._scores is None
+            else [scores.keys() for scores in self._scores]
+        )
 
     @cached_property
     def _scoring(self) -> Scoring:
@@ -118,7 +130,7 @@ class Ranking:
             if not found:
                 continue
             files = live.files
-            scores = self._scoring.scores(live, found)
+            scores = self._scores[index] if self._scores else self._scoring.scores(live, found)
             tiers = dict.fromkeys(self._exact.find(files, titled) & found, 2)
             if title:
                 tiers |= dict.fromkeys(_whole_titles(files, title, found), 3)
@@ -169,7 +181,8 @@ def _leading(values: Mapping[int, float], count: int) -> Collection[int]:
 def _whole_titles(files: SegmentFiles, words: Sequence[str], among: Set[int]) -> Set[int]:
     """The documents whose title is ``words``."""
     sizes = files.column(TITLE_WORDS)
-    right = {number for number in among if sizes[number] == len(words)}
+    begun = files.postings(TextField.TITLE, words[0]).keys() & among
+    right = {number for number in begun if sizes[number] == len(words)}
     if not right:
         return frozenset()
     starts = phrase_starts(files, TextField.TITLE, words, right)

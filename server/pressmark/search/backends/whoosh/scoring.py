@@ -28,7 +28,6 @@ class Scoring:
     """
 
     def __init__(self, root: Node | None, segments: Sequence[Live], matching: Matching) -> None:
-        self._root = root
         self._segments = segments
         self._matching = matching
         self._items = sum(live.size for live in segments)
@@ -38,8 +37,6 @@ class Scoring:
     def scores(self, live: Live, found: Set[int]) -> dict[int, float]:
         """Document -> its score, for all that were ``found``."""
         files = live.files
-        if isinstance(self._root, Word | Prefix):
-            return self._scores_of_one(live)
         scores = dict.fromkeys(found, 0.0)
         for weighted in self._leaves:
             within: Set[int] = scores.keys()
@@ -63,8 +60,10 @@ class Scoring:
                     norm = self._norms(files, field)[number]
                     yield Reason(code, weight * times / (times + norm), word, field)
 
-    def _scores_of_one(self, live: Live) -> dict[int, float]:
-        """The scores of all that a sole word or beginning finds."""
+    def scores_of_one(self, live: Live) -> dict[int, float]:
+        """The scores of all that the query finds when it is one word or beginning: what is found
+        need not be known before.
+        """
         files = live.files
         ((_, terms),) = self._leaves
         scores: dict[int, float] = {}
