@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench-search locks extension clean bench-cleaning
+.PHONY: demo test check locks extension clean bench-cleaning bench-search
 
 demo: $(STAMP)
 	@$(BIN)/pressmark demo $(ARGS)
@@ -19,10 +19,6 @@ check: $(STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-
-# tantivy is measured when it is there: .venv/bin/pip install --group bench
-bench-search: $(STAMP)
-	@$(BIN)/python -W ignore bench/search.py $(ARGS)
 
 # Stale: a lock file or pyproject.toml is newer than what was installed.
 $(STAMP): requirements/dev.txt pyproject.toml
@@ -48,6 +44,9 @@ bench-cleaning: $(PEERS)
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund \
 	  --prefix $(BENCH) jsdom @mozilla/readability defuddle; fi
 	@$(BENCH)/venv/bin/python bench/cleaning.py $(ARGS)
+
+bench-search: $(PEERS)
+	@$(BENCH)/venv/bin/python -W ignore bench/search.py $(ARGS)
 
 extension: $(STAMP)
 	@$(BIN)/pressmark extension dist/extension
