@@ -19,6 +19,7 @@ ACCEPTED = "✓"
 """Before the name of whoever gave the accepted answer; a sign is read in every language."""
 _BODY_LEVEL = 3
 _LONGEST_NAME = 60
+_FEW_LETTERS = 12
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_BODY = frozenset(
     "actions buttons controls edited flair menu reactions signature sig votes voting vote".split()
@@ -61,6 +62,11 @@ def lay_out(posts: Sequence[Post], *, signed: bool = False) -> HtmlElement:
     return article
 
 
+def is_enough(posts: Sequence[Post]) -> bool:
+    """Whether more was found than a figure that happens to stand on the page as well."""
+    return sum(len(text_of(post.body)) for post in posts) >= _FEW_LETTERS
+
+
 def credit(page: Page, post: Post, source: str) -> None:
     """The author and the day of ``post`` are the page's own."""
     sources = dict(page.metadata.sources)
@@ -93,7 +99,7 @@ def author_in(element: HtmlElement) -> str:
 
 def time_in(element: HtmlElement) -> tuple[str, str | None]:
     """The date that stands in ``element``, as ``dated``."""
-    for each in element.iter("time"):
+    for each in element.iter("time", "relative-time", "time-ago"):
         shown, moment = dated(each.get("datetime") or text_of(each))
         return (shown if moment else text_of(each)), moment
     for each in elements(element):

@@ -23,6 +23,8 @@ _INGREDIENTS = ("recipeIngredient", "ingredients")
 _FACTS = ("recipeYield", "prepTime", "cookTime", "totalTime")
 _ENOUGH = 0.9
 _MOST_FACTS = 12
+_MORE = 40
+"""Letters an item may hold beside what the data say of it: a unit, a note."""
 _LEVELS = 4
 _LONGEST_FACT = 120
 
@@ -135,7 +137,7 @@ def _all_shown(shown: Shown, values: Iterable[object]) -> list[HtmlElement]:
         for value in values
         if len(letters(plain_text(value))) > 1
         and (place := shown.find(value)) is not None
-        and place.tag != "body"
+        and len(text_of(place)) <= 2 * len(plain_text(value)) + _MORE
     }
     return sorted(found, key=shown.place)
 

@@ -14,7 +14,7 @@ from pressmark.cleaning.building import make
 from pressmark.cleaning.images import FOUND
 from pressmark.cleaning.jsonld import text_value
 from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
-from pressmark.cleaning.posts import Post, credit, dated, lay_out
+from pressmark.cleaning.posts import Post, credit, dated, is_enough, lay_out
 from pressmark.cleaning.schemaorg import (
     PROSE_TYPES,
     first_property,
@@ -54,7 +54,7 @@ class Social:
             ("microformats", _by_format(body, take_photos=True)),
             ("json-ld", _by_node(page, body)),
         ):
-            if posts:
+            if is_enough(posts):
                 ordered = _in_order(posts)
                 credit(page, ordered[0], source)
                 return lay_out(ordered, signed=bool(ordered[0].author))

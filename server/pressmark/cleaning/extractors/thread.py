@@ -10,9 +10,18 @@ from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
+from pressmark.cleaning.building import article_of
 from pressmark.cleaning.jsonld import text_value
 from pressmark.cleaning.page import Extractor, Fit, NoContentError, Page
-from pressmark.cleaning.posts import Post, author_in, credit, dated, lay_out, time_in
+from pressmark.cleaning.posts import (
+    Post,
+    author_in,
+    credit,
+    dated,
+    is_enough,
+    lay_out,
+    time_in,
+)
 from pressmark.cleaning.schemaorg import (
     PROSE_TYPES,
     first_property,
@@ -21,13 +30,20 @@ from pressmark.cleaning.schemaorg import (
     property_names,
     scopes,
 )
-from pressmark.cleaning.shown import Shown, outermost
-from pressmark.cleaning.trees import HEADINGS, elements, name_words, text_of
+from pressmark.cleaning.shown import Shown, letters, outermost
+from pressmark.cleaning.trees import BLOCKS, HEADINGS, elements, link_share, name_words, text_of
 
 _THREADS = frozenset(("QAPage", "Question", "DiscussionForumPosting"))
 _NO_THREADS = PROSE_TYPES | {"Article", "TechArticle", "FAQPage", "Product", "Recipe"}
-_POST_WORDS = frozenset("post answer question message reply topic".split())
-_BODY_WORDS = frozenset("body content text message prose markdown entry".split())
+_POST_WORDS = frozenset("post answer question message reply comment".split())
+_BODY_WORDS = frozenset("body content text message prose markdown".split())
+_AUTHOR_WORDS = frozenset("author username user poster".split())
+_COMMENTS = frozenset(("comments", "respond", "disqus_thread", "comment-list"))
+_TIMES = ("time", "relative-time", "time-ago")
+_EDGE = 40
+_ASIDE = frozenset("nav header footer aside form dialog".split())
+_LEAST = 20
+_MOST_OTHER = 300
 _TIME_WORDS = frozenset(("date", "time", "posted", "timestamp"))
 _BODIES = ("text", "articleBody", "description", "commentText")
 _DATES = ("dateCreated", "datePublished", "commentTime")
@@ -52,14 +68,20 @@ class Thread:
     def extract(self, page: Page) -> HtmlElement:
         """All posts, the first one without a heading: the page's own says who wrote it."""
         body = page.tree.find("body")
-        for source, posts in (
-            ("microdata", _by_microdata(body)),
-            ("json-ld", _by_nodes(page, body)),
-            ("page", _by_form(body)),
-        ):
-            if len(posts) > 1 or (posts and source != "page"):
-                credit(page, posts[0], source)
-                return lay_out(posts, signed=bool(posts[0].author))
+        source, posts = "microdata", _by_microdata(body)
+        if not posts:
+            source, posts = "json-ld", _by_nodes(page, body)
+        formed = [] if source == "microdata" and len(posts) > 1 else _by_form(body)
+        # what describes only the first post says nothing of the others
+        if len(formed) > len(posts) and _holds_first(formed, posts):
+            source, posts = "page", formed
+        known = source != "page" and is_enough(posts)
+        if known or (source == "page" and len(posts) > 1):
+            before = _before(body, posts[0].body) if source == "page" else []
+            if before:
+                return lay_out([Post(article_of(before)), *posts])
+            credit(page, posts[0], source)
+            return lay_out(posts, signed=bool(posts[0].author))
         raise NoContentError("no posts")
 
 
@@ -124,23 +146,49 @@ def _post(node: Mapping[str, object], accepted: bool, shown: Shown) -> Post | No
     return Post(body, name, date, moment, accepted)
 
 
+def _before(body: HtmlElement, first: HtmlElement) -> list[HtmlElement]:
+    """Paragraphs before the first post: what the others talk of, when it is no post like theirs."""
+    found = []
+    for element in body.iter():
+        if element is first:
+            break
+        if element.tag not in ("p", "pre") or len(text_of(element)) < _LEAST:
+            continue
+        aside = any(up.tag in _ASIDE for up in element.iterancestors())
+        about = name_words(element) & (_TIME_WORDS | _AUTHOR_WORDS | {"tagline", "byline", "meta"})
+        timed = next(element.iter(*_TIMES), None) is not None
+        if not aside and not about and not timed and link_share(element) < 0.5:
+            found.append(element)
+    return found
+
+
+def _holds_first(formed: list[Post], posts: list[Post]) -> bool:
+    """Whether the posts found by their form begin with the one that the page describes."""
+    if not posts:
+        return True
+    said = letters(text_of(posts[0].body))[:_EDGE]
+    return letters(text_of(formed[0].body))[:_EDGE] == said
+
+
 def _by_form(tree: HtmlElement) -> list[Post]:
-    """Blocks named as posts that each have an author, a date and a body."""
-    bodies: dict[HtmlElement, HtmlElement | None] = {}
+    """Blocks named as posts that each have an author, a date and a body; answers to them too."""
+    holders: dict[HtmlElement, None] = {}
+    held: dict[HtmlElement, bool] = {}
     for element in elements(tree):
-        if element.tag == "time" or name_words(element) & _TIME_WORDS:
+        if element.tag in _TIMES or name_words(element) & _TIME_WORDS:
             for level, up in enumerate(element.iterancestors()):
                 if level > _LEVELS or up.tag == "body":
                     break
                 if not name_words(up) & _POST_WORDS:
                     continue
-                if up not in bodies:
-                    bodies[up] = _body_of(up)
-                if bodies[up] is not None:
+                if up not in held:
+                    held[up] = _body_of(up, {}) is not None
+                if held[up]:  # else it is the head of a post
+                    holders.setdefault(up)
                     break
     found = []
-    for holder in outermost([each for each in bodies if bodies[each] is not None]):
-        body, author = bodies[holder], author_in(holder)
+    for holder in holders:
+        body, author = _body_of(holder, holders), author_in(holder)
         if body is not None and author:
             date, moment = time_in(holder)
             accepted = "accepted" in name_words(holder)
@@ -148,17 +196,32 @@ def _by_form(tree: HtmlElement) -> list[Post]:
     return found
 
 
-def _body_of(holder: HtmlElement) -> HtmlElement | None:
-    fitting = [
-        element
-        for element in elements(holder)
-        if element is not holder and name_words(element) & _BODY_WORDS
+def _body_of(holder: HtmlElement, holders: Mapping[HtmlElement, None]) -> HtmlElement | None:
+    """What in ``holder`` holds neither who nor when, nor another post: named so, else the most."""
+    marked: set[HtmlElement] = {holder}
+    inside: set[HtmlElement] = set()
+    for element in elements(holder):
+        parent = element.getparent()
+        if element is not holder and (element in holders or parent in inside):
+            inside.add(element)
+        words = name_words(element)
+        if element in inside or element.tag in _TIMES or words & (_TIME_WORDS | _AUTHOR_WORDS):
+            marked.update(up for up in element.iterancestors() if up not in marked)
+            marked.add(element)
+    free = [
+        each
+        for each in elements(holder)
+        if each not in marked and each.tag in BLOCKS and each.getparent() in marked - inside
     ]
-    return max(outermost(fitting), key=lambda each: len(text_of(each)), default=None)
+    named = [each for each in free if name_words(each) & _BODY_WORDS]
+    return max(named or free, key=lambda each: len(text_of(each)), default=None)
 
 
 def _is_thread(tree: HtmlElement, posts: list[Post]) -> bool:
-    """Two posts and more that are the page, none of them a teaser with a linked headline."""
+    """Two posts and more that are the page, none of them a teaser with a linked headline.
+
+    What stands below a piece, or beside prose of its own, are comments on something else.
+    """
     if len(posts) < 2:
         return False
     teasers = sum(
@@ -167,8 +230,16 @@ def _is_thread(tree: HtmlElement, posts: list[Post]) -> bool:
         for heading in post.body.iter(*HEADINGS)
         if heading.find(".//a") is not None
     )
+    below = any((up.get("id") or "") in _COMMENTS for up in posts[0].body.iterancestors())
+    inside = {each for post in posts for each in post.body.iter("p")}
+    other = sum(
+        len(text)
+        for each in tree.iter("p")
+        if each not in inside and len(text := text_of(each)) > 60
+    )
+    said = sum(len(text_of(post.body)) for post in posts)
     whole = len(text_of(tree.find("body")))
-    return teasers < 2 and sum(len(text_of(post.body)) for post in posts) > _SHARE * whole
+    return teasers < 2 and not below and other < _MOST_OTHER and said > _SHARE * whole
 
 
 plugin: Extractor = Thread()
