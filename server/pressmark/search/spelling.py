@@ -38,6 +38,8 @@ def proposal(query: Query, index: SearchIndex) -> Query | None:
     held = index.counts(words)
     better: dict[str, str] = {}
     for word in words:
+        if held.get(word, 0) * COMMONER > index.size:
+            continue  # nothing is so much commoner
         near = near_words(word, index)
         first = commonest(near, 1)
         least = COMMONER * held[word] if word in held else 1

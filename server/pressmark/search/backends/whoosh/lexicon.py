@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from struct import Struct
-from typing import Any
+from typing import Any, Protocol
+
+from pressmark.search.document import TEXT_FIELDS
 
 _SIZES = Struct("!ii")
 """Before each entry of the table: the size of its key and of what stands with it."""
@@ -32,6 +35,33 @@ class Lexicon:
             if not ordered[at].startswith(prefix):
                 break
             yield ordered[at]
+
+
+class _Files(Protocol):
+    id: str
+
+    def lexicon(self, field: str) -> Lexicon: ...
+
+
+class KnownWords:
+    """All words that segments hold or held: of hundreds of misspellings it tells the few worth
+    looking up in each. Safe to use from many threads.
+    """
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+        self._segments: set[str] = set()
+        self._lock = threading.Lock()
+
+    def among(self, words: Iterable[str], segments: Iterable[_Files]) -> set[str]:
+        """Those of ``words`` that may be in ``segments``."""
+        with self._lock:
+            for files in segments:
+                if files.id not in self._segments:
+                    self._segments.add(files.id)
+                    for field in TEXT_FIELDS:
+                        self._words.update(files.lexicon(field).counts)
+            return self._words.intersection(words)
 
 
 def read_lexicon(terms: Any, field: str) -> Lexicon:

@@ -64,6 +64,7 @@ class Matching:
         self._segments = segments
         self._zone = zone
         self.variants = variants
+        self._phrases: dict[tuple[str, str, tuple[str, ...]], Set[int]] = {}
         self._expanded: dict[Prefix, Mapping[Term, int]] = {}
         self.cut = False
         """Whether a prefix stood for more words than were taken."""
@@ -77,7 +78,7 @@ class Matching:
         if isinstance(node, Word):
             return _union(files.postings(*term).keys() for term in self.terms(node))
         if isinstance(node, Phrase):
-            return _union(phrase_in(files, field, node.tokens) for field in fields_of(node.field))
+            return _union(self._phrase(files, field, node) for field in fields_of(node.field))
         if isinstance(node, Prefix):
             return _union(files.postings(*term).keys() for term in self.expand(node))
         if isinstance(node, Like):
@@ -104,7 +105,19 @@ class Matching:
 
     def exact(self) -> Matching:
         """The same, by the very words of the query only."""
-        return Matching(self._segments, self._zone) if self.variants else self
+        if not self.variants:
+            return self
+        exact = Matching(self._segments, self._zone)
+        exact._phrases = self._phrases
+        return exact
+
+    def _phrase(self, files: SegmentFiles, field: str, node: Phrase) -> Set[int]:
+        """Sought once, though matching, scores and ranks all ask."""
+        key = (files.id, field, node.tokens)
+        found = self._phrases.get(key)
+        if found is None:
+            found = self._phrases[key] = phrase_in(files, field, node.tokens)
+        return found
 
     def _all(self, files: SegmentFiles, node: And) -> Set[int]:
         """The smallest sets first; then ranges and exclusions, on what is left."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
 from pressmark.search.backends.whoosh.schema import Places
@@ -28,20 +29,30 @@ _Held = TypeVar("_Held")
 class Packed:
     """Of one word in one field of a segment: its documents, how often each holds it, and where."""
 
-    __slots__ = ("_blob", "_ends", "_ids", "_times")
+    __slots__ = ("_ends", "_ids", "_places", "_times")
 
     def __init__(
         self, ids: Iterable[int], times: Iterable[float], places: Sequence[bytes] = ()
     ) -> None:
         self._ids = array("I", ids)
         self._times = array("H", (min(int(each), _MOST_TIMES) for each in times))
-        self._ends = array("I", accumulate(map(len, places)))
-        self._blob = b"".join(places)
+        decode = Places().decode_positions
+        if any(len(each) & 1 for each in places):
+            # a long text: its places are written wide, and then all are kept so
+            decoded = [decode(each) for each in places]
+            self._places = array("I", chain.from_iterable(decoded))
+            self._ends = array("I", accumulate(map(len, decoded)))
+        else:
+            self._places = array("H", b"".join(places))
+            if sys.byteorder == "big":
+                self._places.byteswap()
+            self._ends = array("I", (end // 2 for end in accumulate(map(len, places))))
 
     @property
     def weight(self) -> int:
         """Bytes, about."""
-        return _PER_LIST + 6 * len(self._ids) + 4 * len(self._ends) + len(self._blob)
+        kept = self._places.itemsize * len(self._places)
+        return _PER_LIST + 6 * len(self._ids) + 4 * len(self._ends) + kept
 
     def opened(self, numbers: Sequence[int]) -> Postings:
         """Document -> how often. ``numbers`` holds each document's number at its own place: with
@@ -49,19 +60,19 @@ class Packed:
         """
         return dict(zip(map(numbers.__getitem__, self._ids), self._times, strict=True))
 
-    def places(self, among: Set[int]) -> Iterator[tuple[int, list[int]]]:
+    def places(self, among: Set[int]) -> Iterator[tuple[int, array[int]]]:
         """Each document ``among`` that holds the word, with its places there."""
-        ids, ends, decode = self._ids, self._ends, Places().decode_positions
+        ids, ends, places = self._ids, self._ends, self._places
         if len(among) * 8 < len(ids):
             for number in among:
                 at = bisect_left(ids, number)
                 if at < len(ids) and ids[at] == number:
-                    yield number, decode(self._blob[ends[at - 1] if at else 0 : ends[at]])
+                    yield number, places[ends[at - 1] if at else 0 : ends[at]]
         else:
             start = 0
             for number, end in zip(ids, ends, strict=True):
                 if number in among:
-                    yield number, decode(self._blob[start:end])
+                    yield number, places[start:end]
                 start = end
 
 

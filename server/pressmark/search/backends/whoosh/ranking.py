@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -30,6 +31,8 @@ from pressmark.search.evaluation import TIERS, as_title, in_titles
 from pressmark.search.facets import without
 from pressmark.search.weighing import NEAR_FIRST, near, neighbours
 
+_WALK = 50
+"""Where at least one document in so many is found, the first of an order are met soon."""
 _TIER = 1e9
 """What parts two tiers: more than any score."""
 
@@ -77,7 +80,7 @@ class Ranking:
         if not count:
             return []
         if self._query.order is not Sort.RELEVANCE:
-            return sorted(self._by_column(self._query.order, count))[:count]
+            return heapq.nsmallest(count, self._by_column(self._query.order, count))
         wanted = max(count, NEAR_FIRST if self._pairs else 0)
         first = sorted(self._by_relevance(wanted))[:wanted]
         if self._pairs:
@@ -117,10 +120,13 @@ class Ranking:
         for index, (live, found) in enumerate(zip(self._segments, self.found, strict=True)):
             # what has no such number is the smallest: last where the highest come first
             column, saved, tie = (live.files.column(each) for each in (name, "saved", TIE))
-            values = {number: -sign * column[number] for number in found}
-            for number in _leading(values, count):
-                order = (-values[number], -saved[number], tie[number])
-                yield Found(order, index, number, 0.0)
+            numbers: Iterable[int] = found
+            if sign < 0 and len(found) * _WALK > live.files.size:
+                # most of the order is found: its first ones come by walking it
+                ordered = live.files.ordered(name)
+                numbers = itertools.islice(filter(found.__contains__, ordered), count)
+            for number in numbers:
+                yield Found((sign * column[number], -saved[number], tie[number]), index, number, 0)
 
     def _by_relevance(self, count: int) -> Iterator[Found]:
         """At least the first ``count`` of each segment."""

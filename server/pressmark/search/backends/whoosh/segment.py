@@ -15,7 +15,7 @@ from pressmark.model.query import TextField
 from pressmark.model.results import Facet
 from pressmark.search.backends.whoosh.lexicon import Lexicon, read_lexicon
 from pressmark.search.backends.whoosh.postings import Packed, PostingCache, Postings
-from pressmark.search.backends.whoosh.schema import MARKER, SCHEMA, SEEN
+from pressmark.search.backends.whoosh.schema import MARKER, SCHEMA, SEEN, TIE
 from pressmark.search.document import TEXT_FIELDS
 from pressmark.search.facets import base_language, length_class, own_host
 
@@ -40,6 +40,8 @@ class SegmentFiles:
         self._lengths: dict[str, array[int]] = {}
         self._norms: dict[str, tuple[tuple[float, float], Sequence[float]]] = {}
         self._labels: dict[tuple[Facet, str], Sequence[tuple[str, ...]]] = {}
+        self._seen: dict[int, str] = {}
+        self._orders: dict[str, array[int]] = {}
         self._lexicons: dict[str, Lexicon] = {}
         # Whoosh's files have one place to read at, so one reads at a time
         self._lock = threading.RLock()
@@ -58,7 +60,7 @@ class SegmentFiles:
         """The same, past the caches: for what is asked once."""
         return self._read(field, word, placed=False).opened(self._numbers)
 
-    def places(self, field: str, word: str, among: Set[int]) -> dict[int, list[int]]:
+    def places(self, field: str, word: str, among: Set[int]) -> dict[int, array[int]]:
         """Document -> where ``word`` stands in ``field``, for the documents ``among``."""
         return dict(self._packed((self.id, field, word)).places(among))
 
@@ -194,7 +196,21 @@ class SegmentFiles:
     def seen(self, numbers: Collection[int]) -> list[str]:
         """What is stored with each document: an item's id, or the marker's point."""
         with self._lock:
-            return [self._reader.stored_fields(number)[SEEN] for number in numbers]
+            known = self._seen
+            for number in numbers:
+                if number not in known:
+                    known[number] = self._reader.stored_fields(number)[SEEN]
+            return [known[number] for number in numbers]
+
+    def ordered(self, name: str) -> Sequence[int]:
+        """All documents by the column ``name``, the highest first; equal ones newer first."""
+        with self._lock:
+            found = self._orders.get(name)
+            if found is None:
+                column, saved, tie = (self.column(each) for each in (name, "saved", TIE))
+                numbers = sorted(self._numbers, key=lambda n: (-column[n], -saved[n], tie[n]))
+                found = self._orders[name] = array("I", numbers)
+            return found
 
     def close(self) -> None:
         with self._lock:
