@@ -85,16 +85,20 @@ def author_in(element: HtmlElement) -> str:
     for link in element.iter("a"):
         if "author" in (link.get("rel") or "").split() and text_of(link):
             return text_of(link)
-    named = [
-        each
-        for each in elements(element)
-        if name_words(each) & _AUTHOR_WORDS and 0 < len(text_of(each)) < _LONGEST_NAME
-    ]
-    holding = {up for each in named for up in each.iterancestors()}
-    for each in named:
-        if each not in holding:  # the innermost: around it stand ranks and counts
-            return text_of(next((link for link in each.iter("a") if text_of(link)), each))
-    return ""
+    found = next((each for each in elements(element) if _names_author(each)), None)
+    inner = found
+    while inner is not None:  # the innermost: around it stand ranks and counts
+        found = inner
+        inner = next((each for each in found.iterdescendants() if _names_author(each)), None)
+    if found is None:
+        return ""
+    return text_of(next((link for link in found.iter("a") if text_of(link)), found))
+
+
+def _names_author(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or not name_words(element) & _AUTHOR_WORDS:
+        return False
+    return 0 < len(text_of(element)) < _LONGEST_NAME
 
 
 def time_in(element: HtmlElement) -> tuple[str, str | None]:

@@ -159,8 +159,9 @@ def _joined(lines: list[str]) -> Iterator[str]:
             yield from [text] if text else []
             text = ""
             continue
-        if text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower():
-            text = text[:-1] + line
+        if text.endswith("-") and text[-2:-1].isalpha() and line[:1].isalpha():
+            # a name such as Saint-Malo keeps its hyphen
+            text = (text[:-1] if line[:1].islower() else text) + line
         else:
             text = f"{text} {line}".lstrip()
         if len(line) < _SHORT * full and line.endswith(_SENTENCE_ENDS):

@@ -206,8 +206,11 @@ def _body_of(holder: HtmlElement, holders: Mapping[HtmlElement, None]) -> HtmlEl
             inside.add(element)
         words = name_words(element)
         if element in inside or element.tag in _TIMES or words & (_TIME_WORDS | _AUTHOR_WORDS):
-            marked.update(up for up in element.iterancestors() if up not in marked)
             marked.add(element)
+            for up in element.iterancestors():
+                if up in marked:
+                    break
+                marked.add(up)
     free = [
         each
         for each in elements(holder)
