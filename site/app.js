@@ -20,6 +20,7 @@
     k: () => move(-1),
     s: () => document.getElementById("star")?.click(),
     e: () => document.getElementById("archive")?.click(),
+    "?": () => location.assign("/search/help"),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -32,6 +33,39 @@
     if (act) { event.preventDefault(); act(); }
   });
 
+  /* On a narrow page the facets stand above the hits, folded. */
+  const fold = () => {
+    const folded = document.querySelector(".facets .fold");
+    if (folded) folded.open = !matchMedia("(max-width: 46rem)").matches;
+  };
+  fold();
+
+  /* The words a search found, marked in the piece it led to: no markup changes. */
+  const mark = (body) => {
+    const forms = JSON.parse(body.dataset.find);
+    if (!forms.length || !CSS.highlights) return;
+    const escaped = forms.map((form) => form.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&").replace(/\s+/g, "\\s+"));
+    const anyForm = new RegExp(escaped.join("|"), "giu");
+    const letter = /[\p{L}\p{M}\p{N}]/u;
+    const unspaced = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/u;
+    const inside = (text, at) => letter.test(text[at] ?? "") && !unspaced.test(text[at]);
+    const places = new Highlight();
+    const nodes = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    while (nodes.nextNode()) {
+      const text = nodes.currentNode.data;
+      for (const hit of text.matchAll(anyForm)) {
+        const end = hit.index + hit[0].length;
+        if (inside(text, hit.index - 1) || inside(text, end)) continue;
+        const place = new Range();
+        place.setStart(nodes.currentNode, hit.index);
+        place.setEnd(nodes.currentNode, end);
+        places.add(place);
+      }
+    }
+    CSS.highlights.set("found", places);
+  };
+  document.querySelectorAll(".body[data-find]").forEach(mark);
+
   /* Answers while typing: the server's own page is asked, and its answer put in place of ours.
      XMLHttpRequest reads it as a document, which our policy allows; a string of HTML it would not. */
   let waiting = 0;
@@ -41,6 +75,7 @@
     const answer = page?.getElementById("found");
     if (!answer) { location.assign(address); return; } // signed out meanwhile: the page says so
     found.replaceChildren(...answer.childNodes);
+    fold();
     history.replaceState(null, "", address);
     document.title = page.title;
   };

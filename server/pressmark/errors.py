@@ -15,6 +15,7 @@
         LibraryBusyError
         LibraryFormatError
         NoSpaceError
+        InvalidNameError
       AccessError                 who asks may not
       SearchError                 the index could not be used (no query is an error)
       PublishError                the site could not be written
@@ -97,6 +98,10 @@ class LibraryFormatError(LibraryError):
 
 class NoSpaceError(LibraryError):
     default_code = "disk-full"
+
+
+class InvalidNameError(LibraryError):
+    default_code = "bad-name"
 
 
 class AccessError(PressmarkError):

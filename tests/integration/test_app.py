@@ -103,7 +103,7 @@ def test_search_shows_passages_and_leads_to_them(server: Serving, cookie: str) -
     )
     assert "the phrase “brings 7 boats”" in text
     assert "on find.example" in text
-    assert re.search(rf"/a/{item.mark}#:~:text=\S+", text)
+    assert re.search(rf"/a/{item.mark}\?find=[^#]+#:~:text=\S+", text)
     hostile = get(server, "/search?" + urlencode({"q": '<script>"((( OR -'}), cookie)
     assert "<script>&#34;" not in hostile
     assert "&lt;script&gt;" in hostile

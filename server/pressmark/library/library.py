@@ -6,7 +6,7 @@ import secrets
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,12 @@ from pressmark.library.access import Access
 from pressmark.library.articles import choose_current, save_article
 from pressmark.library.blobs import Blobs
 from pressmark.library.captures import Receipt, Sender
+from pressmark.library.collections import (
+    Collection,
+    delete_collection,
+    list_collections,
+    save_collection,
+)
 from pressmark.library.database import Database
 from pressmark.library.durable import make_folder, write_durably
 from pressmark.library.numbers import numbers_of
@@ -25,6 +31,7 @@ from pressmark.library.pairings import Pairings
 from pressmark.library.purging import blobs_in_use, overdue, purge_item, undo_capture
 from pressmark.library.records import FORMAT, Records, reading_to_record
 from pressmark.library.revisions import Revisions, get_state, position, set_state
+from pressmark.library.schema import moment_text
 from pressmark.model.article import Article
 from pressmark.model.capture import Body, Capture, CaptureState
 from pressmark.model.ids import CaptureId, ItemId
@@ -157,9 +164,31 @@ class Library:
                 site: int(get_state(connection, f"number.{site}") or -1)
                 for site in ("public", "mirror")
             }
+            kept = [asdict(each) for each in list_collections(connection)]
         self.records.write_library(
-            {"format": FORMAT, "id": at.library, "epoch": at.epoch, "highest": highest}
+            {
+                "format": FORMAT,
+                "id": at.library,
+                "epoch": at.epoch,
+                "highest": highest,
+                "collections": [each | {"made_at": moment_text(each["made_at"])} for each in kept],
+            }
         )
+
+    # Collections
+
+    def keep_collection(self, name: str, query: str) -> Collection:
+        """Keep a search under a name, in place of one that had it. Raises InvalidNameError."""
+        with self.database.write() as connection:
+            kept = save_collection(connection, name, query, datetime.now(UTC))
+        self.write_library_record()
+        return kept
+
+    def drop_collection(self, name: str) -> None:
+        """Forget a collection; its pieces stay. Raises NotFoundError."""
+        with self.database.write() as connection:
+            delete_collection(connection, name)
+        self.write_library_record()
 
     # Purging
 

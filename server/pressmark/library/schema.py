@@ -137,6 +137,15 @@ articles = Table(
     Column("reading_minutes", Integer, nullable=False),
 )
 
+collections = Table(
+    "collections",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
 gone = Table(
     "gone",
     metadata,

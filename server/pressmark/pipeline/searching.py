@@ -10,12 +10,13 @@ from functools import partial
 from pressmark.addresses import address_key
 from pressmark.archive import Archive
 from pressmark.errors import NotFoundError
+from pressmark.library.collections import query_of
 from pressmark.library.identity import item_at
 from pressmark.library.items import find_item, load_items
 from pressmark.library.library import Library
 from pressmark.model.ids import Mark
 from pressmark.model.item import Item
-from pressmark.model.query import Note, Query
+from pressmark.model.query import Note, Query, TextField
 from pressmark.model.results import (
     Cursor,
     Facet,
@@ -26,10 +27,13 @@ from pressmark.model.results import (
     Suggestion,
 )
 from pressmark.search.answering import Answered, Ask, answer
-from pressmark.search.passages import mark_title, passages
+from pressmark.search.collected import with_collections
+from pressmark.search.passages import mark_title, marked, passages
 from pressmark.search.query import parse
+from pressmark.search.widening import variants_of
 
 PAGE = 20
+_MOST_FORMS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,9 @@ def search(
         explain=explain,
         item_of=partial(_item_of, library),
     )
-    query = parse(text, datetime.now(archive.config.zone))
-    answered = answer(index, query, ask)
+    now = datetime.now(archive.config.zone)
+    query = parse(text, now)
+    answered = answer(index, with_collections(query, partial(_kept, library), now), ask)
     begins = offset == 0 and after is None
     found, total = _shown(library, answered, query.address if begins else None)
     return Answer(
@@ -97,6 +102,20 @@ def search(
         suggestion=answered.suggestion,
         following=answered.following,
     )
+
+
+def forms_found(archive: Archive, item: Item, text: str) -> list[str]:
+    """The forms in which the words of the search ``text`` stand in the piece, each once, the
+    longest first.
+    """
+    if not text.strip() or item.article is None:
+        return []
+    now = datetime.now(archive.config.zone)
+    query = with_collections(parse(text, now), partial(_kept, archive.library), now)
+    variants = variants_of(query, archive.index, archive.languages())
+    words = item.article.text
+    forms = {words[start:end] for start, end in marked(words, query, TextField.TEXT, variants)}
+    return sorted(forms, key=lambda form: (-len(form), form))[:_MOST_FORMS]
 
 
 def _shown(
@@ -127,6 +146,11 @@ def _item_of(library: Library, mark: Mark) -> Item | None:
             return find_item(connection, mark)
         except NotFoundError:
             return None
+
+
+def _kept(library: Library, name: str) -> str | None:
+    with library.read() as connection:
+        return query_of(connection, name)
 
 
 def _found(item: Item, answered: Answered, hit: Hit | None) -> Found:

@@ -74,7 +74,7 @@ def shown(query: Query, facet: Facet, counts: Mapping[str, int], most: int) -> l
     ordered = sorted(counts, key=lambda value: (-counts[value], value))
     picked = ordered if taken else ordered[:most]
     values = (
-        FacetValue(value, counts[value], term(facet, value), _leaf(facet, value) in taken)
+        FacetValue(value, counts[value], term(facet, value), leaf_of(facet, value) in taken)
         for value in picked
     )
     kept = [each for index, each in enumerate(values) if index < most or each.chosen]
@@ -99,10 +99,11 @@ def with_below(hosts: Mapping[str, int]) -> dict[str, int]:
 
 def term(facet: Facet, value: str) -> str:
     """What a click on ``value`` adds to the query, as a reader would write it."""
-    return f"saved:{value}" if facet is Facet.YEAR else str(_leaf(facet, value))
+    return f"saved:{value}" if facet is Facet.YEAR else str(leaf_of(facet, value))
 
 
-def _leaf(facet: Facet, value: str) -> Leaf:
+def leaf_of(facet: Facet, value: str) -> Leaf:
+    """What a query that chooses ``value`` of ``facet`` holds."""
     if facet is Facet.YEAR:
         return DateRange("saved", date(int(value), 1, 1), date(int(value), 12, 31))
     if facet is Facet.LENGTH:

@@ -15,14 +15,12 @@ from pressmark.library.access import Scope
 from pressmark.library.items import count_tags, find_item
 from pressmark.library.readings import delete_item, edit_reading
 from pressmark.model.item import Item
-from pressmark.pipeline.searching import PAGE, search
 from pressmark.web.forms import json_body, own_path
 from pressmark.web.gate import EXTENSION_SCHEMES
 from pressmark.web.sessions import bearer, for_token
 from pressmark.web.state import archive, wake
 
 MAX_PAIRING_BYTES = 4096
-MAX_HITS = 100
 _NONCE = frozenset("0123456789abcdef")
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -81,42 +79,6 @@ def list_tags() -> Response:
     with archive().library.read() as connection:
         tags = count_tags(connection)
     return jsonify({"tags": [{"name": name, "count": count} for name, count in tags]})
-
-
-@routes.get("/suggest")
-@for_token(Scope.LOOKUP)
-def suggest() -> Response:
-    """Titles and tags for what was typed so far; no passages, they are for ``read``."""
-    text = request.args.get("q", "")
-    answer = search(archive(), text, limit=8)
-    with archive().library.read() as connection:
-        tags = count_tags(connection)
-    begun = [name for name, _ in tags if name.casefold().startswith(text.casefold())][:8]
-    titles = [{"mark": found.item.mark, "title": found.item.title} for found in answer.found]
-    return jsonify({"titles": titles, "tags": begun})
-
-
-@routes.get("/search")
-@for_token(Scope.READ)
-def find() -> Response:
-    """Hits with mark, address, title and passages; ``offset`` goes on where ``next`` says."""
-    limit = _number("limit", PAGE, MAX_HITS)
-    offset = _number("offset", 0, 1_000_000)
-    answer = search(archive(), request.args.get("q", ""), limit=limit, offset=offset)
-    following = offset + len(answer.found)
-    return jsonify(
-        {
-            "query": str(answer.query),
-            "total": answer.total,
-            "being_rebuilt": answer.behind,
-            "notes": [
-                {"code": str(note.code), "start": note.start, "end": note.end}
-                for note in answer.notes
-            ],
-            "hits": [hit_json(found.item, found.passages) for found in answer.found],
-            "next": following if following < answer.total and answer.found else None,
-        }
-    )
 
 
 @routes.get("/items/<mark>")
@@ -222,28 +184,6 @@ def item_json(item: Item, *, whole: bool) -> dict[str, Any]:
         if whole:
             found["article"] |= {"content_html": article.content_html, "text": article.text}
     return found
-
-
-def hit_json(item: Item, passages: Any) -> dict[str, Any]:
-    """A hit for programs: where it is, and its passages with the spans that were found."""
-    return {
-        "mark": item.mark,
-        "url": item.url,
-        "title": item.title,
-        "passages": [
-            {"text": passage.text, "spans": [list(span) for span in passage.spans]}
-            for passage in passages
-        ],
-    }
-
-
-def _number(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, "")
-    if not text:
-        return default
-    if not text.isascii() or not text.isdigit() or int(text) > most:
-        raise InvalidCaptureError("bad-field", field=name, reason=f"a number up to {most}")
-    return int(text)
 
 
 def _key() -> str:

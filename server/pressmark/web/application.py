@@ -28,12 +28,19 @@ from pressmark.web import (
     openapi,
     originals,
     reading,
+    search_api,
 )
 from pressmark.web.server import MAX_BODY
 from pressmark.web.sessions import form_token
 from pressmark.web.state import EXTENSION_KEY, State
 
-PLACES = (("library", "/"), ("starred", "/starred"), ("archive", "/archive"), ("public", "/public"))
+PLACES = (
+    ("library", "/"),
+    ("starred", "/starred"),
+    ("archive", "/archive"),
+    ("collections", "/collections"),
+    ("public", "/public"),
+)
 ROOMS = (
     api,
     assets,
@@ -45,6 +52,7 @@ ROOMS = (
     openapi,
     originals,
     reading,
+    search_api,
 )
 _FRAGMENT_WORDS = 6
 

@@ -48,10 +48,18 @@ _OPERATIONS: tuple[tuple[str, str, str, type[Wire] | None, int, str | None], ...
     ("post", "/tokens", "A new token", TokenRequest, 201, "manage"),
     ("delete", "/tokens/{id}", "Refuse a token from now on", None, 200, "manage"),
 )
-_QUERY = {
-    "/search": ("q", "limit", "offset"),
-    "/suggest": ("q",),
-    "/proof": ("nonce",),
+_TEXT = {"type": "string", "maxLength": 2000}
+_SWITCH = {"type": "boolean", "default": False}
+_QUERY: dict[str, dict[str, dict[str, Any]]] = {
+    "/search": {
+        "q": _TEXT,
+        "limit": {"type": "integer", "minimum": 0, "maximum": 100, "default": 20},
+        "after": {"type": "string", "description": "Where the page before said its next begins."},
+        "facets": _SWITCH,
+        "explain": _SWITCH,
+    },
+    "/suggest": {"q": _TEXT},
+    "/proof": {"nonce": {"type": "string", "pattern": "^[0-9a-f]{32,64}$"}},
 }
 
 
@@ -104,8 +112,8 @@ def _operation(
         parameters.append({"name": "id", "in": "path", "required": True, "schema": _UUID})
     if "{mark}" in path:
         parameters.append({"name": "mark", "in": "path", "required": True, "schema": _MARK})
-    for name in _QUERY.get(path, ()):
-        parameters.append({"name": name, "in": "query", "schema": {"type": "string"}})
+    for name, schema in _QUERY.get(path, {}).items():
+        parameters.append({"name": name, "in": "query", "schema": schema})
     if parameters:
         found["parameters"] = parameters
     if model is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, Response, abort, redirect
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pressmark.addresses import is_web_address
@@ -18,11 +18,13 @@ from pressmark.model.html import SafeHtml
 from pressmark.model.ids import ArticleId, BlobId
 from pressmark.model.item import Item
 from pressmark.model.reading import Visibility
+from pressmark.pipeline.searching import forms_found, search
 from pressmark.web.forms import field
 from pressmark.web.headers import BLOB_POLICY, FOR_EVER
 from pressmark.web.sessions import for_reader
 from pressmark.web.state import archive, catalogue, page, wake
 
+_ALIKE = 4
 routes = Blueprint("reading", __name__)
 
 
@@ -48,6 +50,8 @@ def read(mark: str) -> str | AnyResponse:
         page_own_title=metadata.title or item.page_title,
         versions=every,
         all_tags=tags,
+        forms=forms_found(archive(), item, request.args.get("find", "")),
+        alike=() if item.trashed else search(archive(), f"similar:{item.mark}", limit=_ALIKE).found,
     )
 
 
