@@ -169,6 +169,16 @@ def test_an_article_stays_whole_whatever_it_also_holds(kind: str) -> None:
     assert [each for each in prose if each not in found.text] == []
 
 
+def test_questions_below_a_piece_do_not_take_its_place() -> None:
+    prose = [f"Part {number}. The path is walked at low water only." * 3 for number in range(9)]
+    asked = """<div itemscope itemtype="https://schema.org/Question"><h3 itemprop="name">When?</h3>
+        <div itemprop="acceptedAnswer" itemscope itemtype="https://schema.org/Answer">
+        <p itemprop="text">Every day, an hour before low water.</p></div></div>"""
+    html = f"<body><h1>Tides</h1>{''.join(f'<p>{each}</p>' for each in prose)}{asked}</body>"
+    found = clean(html, URL)
+    assert [each for each in prose if each not in found.text] == []
+
+
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("share", [0, 0.3, 0.9])
 def test_files_that_broke_off_give_an_answer(name: str, share: float) -> None:

@@ -20,6 +20,8 @@ ACCEPTED = "✓"
 _BODY_LEVEL = 3
 _LONGEST_NAME = 60
 _FEW_LETTERS = 12
+"""Fewer may be a figure that happens to stand on the page as well."""
+_SHARE = 0.4
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_BODY = frozenset(
     "actions buttons controls edited flair menu reactions signature sig votes voting vote".split()
@@ -62,9 +64,16 @@ def lay_out(posts: Sequence[Post], *, signed: bool = False) -> HtmlElement:
     return article
 
 
-def is_enough(posts: Sequence[Post]) -> bool:
-    """Whether more was found than a figure that happens to stand on the page as well."""
-    return sum(len(text_of(post.body)) for post in posts) >= _FEW_LETTERS
+def is_enough(posts: Sequence[Post], root: HtmlElement) -> bool:
+    """Whether the ``posts`` are what is read on the page, and not a part of, or beside, a piece."""
+    inside = {each for post in posts for each in post.body.iter("p")}
+    said = sum(len(text_of(post.body)) for post in posts)
+    other = sum(
+        len(text)
+        for each in root.iter("p")
+        if each not in inside and len(text := text_of(each)) > 60
+    )
+    return said >= _FEW_LETTERS and said >= _SHARE * (said + other)
 
 
 def credit(page: Page, post: Post, source: str) -> None:

@@ -54,7 +54,7 @@ class Social:
             ("microformats", _by_format(body, take_photos=True)),
             ("json-ld", _by_node(page, body)),
         ):
-            if is_enough(posts):
+            if posts and is_enough(posts, body):
                 ordered = _in_order(posts)
                 credit(page, ordered[0], source)
                 return lay_out(ordered, signed=bool(ordered[0].author))

@@ -75,7 +75,7 @@ class Thread:
         # what describes only the first post says nothing of the others
         if len(formed) > len(posts) and _holds_first(formed, posts):
             source, posts = "page", formed
-        known = source != "page" and is_enough(posts)
+        known = source != "page" and is_enough(posts, body)
         if known or (source == "page" and len(posts) > 1):
             before = _before(body, posts[0].body) if source == "page" else []
             if before:
