@@ -169,6 +169,29 @@ def test_an_article_stays_whole_whatever_it_also_holds(kind: str) -> None:
     assert [each for each in prose if each not in found.text] == []
 
 
+LINE = "The path to the light is walked at low water only, and nobody ever drowned there. "
+PROSE = "".join(f"<p>Part {number}. {LINE}{LINE}</p>" for number in range(10))
+REMARK = f"""<div class="comment"><b class="author">Ann</b> <time datetime="2020-01-02">then</time>
+    <div class="comment-content"><p>{LINE * 3}</p></div></div>"""
+ENTRY = """<div class="post"><h2><a href="/p{0}">A piece of number {0}</a></h2><b class="author">Ann</b>
+    <time>2020-01-02</time><div class="content"><p>It begins at low water.</p></div></div>"""
+ORDINARY = {
+    "a named entry": f"<article class='h-entry'><h1>Tides</h1><div class='e-content'>{PROSE}</div>",
+    "remarks below": f"<article><h1>Tides</h1>{PROSE}</article>{REMARK * 30}",
+    "remarks below bare lines": f"<div><h1>Tides</h1>{LINE * 9}<br>{LINE * 9}</div>{REMARK * 10}",
+    "a list of pieces": "".join(ENTRY.format(number) for number in range(6)),
+    "a mail quoted": f"<h1>Tides</h1>{PROSE}<pre>From: a\nTo: b\nDate: c\nSubject: d\n\nhi</pre>",
+    "notes at the end": f"<h1>Tides</h1>{PROSE}<ol class='references'><li>A book</li></ol>",
+    "the paper itself": f"<meta name='citation_title' content='T'><div class='abstract'><p>{LINE * 3}"
+    f"</p></div>{PROSE * 3}",
+}
+
+
+@pytest.mark.parametrize("html", ORDINARY.values(), ids=ORDINARY.keys())
+def test_what_only_looks_special_is_read_as_any_page(html: str) -> None:
+    assert clean(f"<html><body>{html}</body></html>", URL).extractor in ("readability", "whole")
+
+
 def test_questions_below_a_piece_do_not_take_its_place() -> None:
     prose = [f"Part {number}. The path is walked at low water only." * 3 for number in range(9)]
     asked = """<div itemscope itemtype="https://schema.org/Question"><h3 itemprop="name">When?</h3>

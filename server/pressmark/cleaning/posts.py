@@ -22,6 +22,10 @@ _LONGEST_NAME = 60
 _FEW_LETTERS = 12
 """Fewer may be a figure that happens to stand on the page as well."""
 _SHARE = 0.4
+_LONG_TEXT = (
+    "descendant::text()[string-length(normalize-space(.)) > 60][not(ancestor::script"
+    " or ancestor::style or ancestor::noscript or ancestor::template or ancestor::a)]"
+)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_BODY = frozenset(
     "actions buttons controls edited flair menu reactions signature sig votes voting vote".split()
@@ -66,14 +70,25 @@ def lay_out(posts: Sequence[Post], *, signed: bool = False) -> HtmlElement:
 
 def is_enough(posts: Sequence[Post], root: HtmlElement) -> bool:
     """Whether the ``posts`` are what is read on the page, and not a part of, or beside, a piece."""
-    inside = {each for post in posts for each in post.body.iter("p")}
     said = sum(len(text_of(post.body)) for post in posts)
-    other = sum(
-        len(text)
-        for each in root.iter("p")
-        if each not in inside and len(text := text_of(each)) > 60
-    )
+    other = prose_beside(root, [post.body for post in posts])
     return said >= _FEW_LETTERS and said >= _SHARE * (said + other)
+
+
+def prose_beside(root: HtmlElement, parts: Sequence[HtmlElement]) -> int:
+    """Letters of running text in ``root`` that stand in none of ``parts``."""
+    known: dict[HtmlElement, bool] = dict.fromkeys(parts, True)
+    letters = 0
+    for text in root.xpath(_LONG_TEXT):
+        way = []
+        element = text.getparent()
+        while element is not None and element not in known:
+            way.append(element)
+            element = element.getparent()
+        inside = element is not None and known[element]
+        known.update(dict.fromkeys(way, inside))
+        letters += 0 if inside else len(text)
+    return letters
 
 
 def credit(page: Page, post: Post, source: str) -> None:

@@ -118,7 +118,7 @@ def _is_named(entry: HtmlElement, content: HtmlElement) -> bool:
     """A name that is only the beginning of the text is none."""
     name = _first(entry, "p-name")
     if name is None:
-        return any(each.tag == "h1" for each in content.iter("h1"))
+        return next(entry.iter("h1", "h2"), None) is not None
     said = letters(text_of(name))
     return bool(said) and not letters(text_of(content)).startswith(said[:40])
 

@@ -20,6 +20,7 @@ from pressmark.cleaning.posts import (
     dated,
     is_enough,
     lay_out,
+    prose_beside,
     time_in,
 )
 from pressmark.cleaning.schemaorg import (
@@ -227,22 +228,19 @@ def _is_thread(tree: HtmlElement, posts: list[Post]) -> bool:
     """
     if len(posts) < 2:
         return False
-    teasers = sum(
-        1
-        for post in posts
-        for heading in post.body.iter(*HEADINGS)
-        if heading.find(".//a") is not None
-    )
+    led_to = {
+        link.get("href").partition("#")[0]
+        for heading in tree.iter(*HEADINGS)
+        for link in heading.iter("a")
+        if link.get("href")
+    }
     below = any((up.get("id") or "") in _COMMENTS for up in posts[0].body.iterancestors())
-    inside = {each for post in posts for each in post.body.iter("p")}
-    other = sum(
-        len(text)
-        for each in tree.iter("p")
-        if each not in inside and len(text := text_of(each)) > 60
-    )
+    body = tree.find("body")
+    other = prose_beside(body, [post.body for post in posts])
     said = sum(len(text_of(post.body)) for post in posts)
-    whole = len(text_of(tree.find("body")))
-    return teasers < 2 and not below and other < _MOST_OTHER and said > _SHARE * whole
+    teasers = len(led_to - {""}) >= max(2, len(posts) // 2)
+    whole = len(text_of(body))
+    return not teasers and not below and other < _MOST_OTHER and said > _SHARE * whole
 
 
 plugin: Extractor = Thread()
