@@ -173,8 +173,8 @@ LINE = "The path to the light is walked at low water only, and nobody ever drown
 PROSE = "".join(f"<p>Part {number}. {LINE}{LINE}</p>" for number in range(10))
 REMARK = f"""<div class="comment"><b class="author">Ann</b> <time datetime="2020-01-02">then</time>
     <div class="comment-content"><p>{LINE * 3}</p></div></div>"""
-ENTRY = """<div class="post"><h2><a href="/p{0}">A piece of number {0}</a></h2><b class="author">Ann</b>
-    <time>2020-01-02</time><div class="content"><p>It begins at low water.</p></div></div>"""
+ENTRY = """<div class="post"><h2><a href="/p{0}">A piece of number {0}</a></h2>
+    <b class="author">Ann</b><time>2020-01-02</time><div class="content"><p>It begins at low water.</p></div></div>"""
 ORDINARY = {
     "a named entry": f"<article class='h-entry'><h1>Tides</h1><div class='e-content'>{PROSE}</div>",
     "remarks below": f"<article><h1>Tides</h1>{PROSE}</article>{REMARK * 30}",
@@ -182,8 +182,8 @@ ORDINARY = {
     "a list of pieces": "".join(ENTRY.format(number) for number in range(6)),
     "a mail quoted": f"<h1>Tides</h1>{PROSE}<pre>From: a\nTo: b\nDate: c\nSubject: d\n\nhi</pre>",
     "notes at the end": f"<h1>Tides</h1>{PROSE}<ol class='references'><li>A book</li></ol>",
-    "the paper itself": f"<meta name='citation_title' content='T'><div class='abstract'><p>{LINE * 3}"
-    f"</p></div>{PROSE * 3}",
+    "the paper itself": "<meta name='citation_title' content='T'>"
+    f"<div class='abstract'><p>{LINE * 3}</p></div>{PROSE * 3}",
 }
 
 
