@@ -174,7 +174,8 @@ PROSE = "".join(f"<p>Part {number}. {LINE}{LINE}</p>" for number in range(10))
 REMARK = f"""<div class="comment"><b class="author">Ann</b> <time datetime="2020-01-02">then</time>
     <div class="comment-content"><p>{LINE * 3}</p></div></div>"""
 ENTRY = """<div class="post"><h2><a href="/p{0}">A piece of number {0}</a></h2>
-    <b class="author">Ann</b><time>2020-01-02</time><div class="content"><p>It begins at low water.</p></div></div>"""
+    <b class="author">Ann</b><time>2020-01-02</time>
+    <div class="content"><p>It begins at low water.</p></div></div>"""
 ORDINARY = {
     "a named entry": f"<article class='h-entry'><h1>Tides</h1><div class='e-content'>{PROSE}</div>",
     "remarks below": f"<article><h1>Tides</h1>{PROSE}</article>{REMARK * 30}",
