@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import search_library as library
+from search_known import measure_known, print_known
 from search_peers import ENGINES, make
 from search_tables import print_tables
 
@@ -28,6 +29,7 @@ def main() -> None:
     given.add_argument("--sizes", default="1000,10000", help="articles, parted by commas")
     given.add_argument("--engines", default=",".join(ENGINES))
     given.add_argument("--queries", type=int, default=20, help="of each kind")
+    given.add_argument("--known", action=argparse.BooleanOptionalAction, default=True)
     given.add_argument("--json", type=Path, help="write all figures there")
     given.add_argument("--folder", type=Path, help="keep the indexes here and use them again")
     given.add_argument("--step", choices=("build", "search"), help=argparse.SUPPRESS)
@@ -38,11 +40,14 @@ def main() -> None:
         print(json.dumps(step(name, asked.folder, size, asked.queries)))
         return
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="pressmark-bench-"))
+    names = asked.engines.split(",")
     figures: dict[str, Any] = {}
     for size in map(int, asked.sizes.split(",")):
-        names = asked.engines.split(",")
         figures[str(size)] = measure_all(names, folder / str(size), size, asked.queries)
         print_tables(size, figures[str(size)])
+    if asked.known:
+        figures["known"] = measure_known(names)
+        print_known(figures["known"])
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     if not asked.folder:

@@ -15,7 +15,7 @@ CREATE TABLE docs (
   id INTEGER PRIMARY KEY, name TEXT, site TEXT, lang TEXT, saved INTEGER, year INTEGER
 );
 CREATE TABLE tags (doc INTEGER, tag TEXT);
-CREATE VIRTUAL TABLE texts USING fts5(title, body, tokenize="ascii tokenchars '+#'");
+CREATE VIRTUAL TABLE texts USING fts5(title, body, author, tokenize="ascii tokenchars '+#'");
 """
 _BEST = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 20"
 _JOINED = "SELECT docs.id FROM texts JOIN docs ON docs.id = texts.rowid WHERE texts MATCH ?"
@@ -58,11 +58,12 @@ class PlainFts5:
 
     def _add(self, db: sqlite3.Connection, made: Piece) -> None:
         when = (int(made.saved.timestamp()), made.saved.year)
-        row = (made.number, made.id, made.site, made.lang, *when)
-        db.execute("INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?)", row)
+        known = (made.number, made.id, made.site, made.lang, *when)
+        db.execute("INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?)", known)
         db.executemany("INSERT INTO tags VALUES (?, ?)", [(made.number, tag) for tag in made.tags])
-        texts = (made.number, " ".join(tokens(made.title)), " ".join(tokens(made.text)))
-        db.execute("INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)", texts)
+        texts = (" ".join(tokens(text)) for text in (made.title, made.text, made.author))
+        row = (made.number, *texts)
+        db.execute("INSERT INTO texts (rowid, title, body, author) VALUES (?, ?, ?, ?)", row)
 
     def open(self) -> None:
         self._db = sqlite3.connect(self._path)

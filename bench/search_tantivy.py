@@ -22,6 +22,7 @@ class Tantivy:
         made.add_text_field("id", stored=True, tokenizer_name="raw")
         made.add_text_field("title", stored=True)
         made.add_text_field("body", stored=True)
+        made.add_text_field("author")
         made.add_text_field("site", tokenizer_name="raw")
         made.add_date_field("saved", indexed=True, fast=True)
         self._schema = made.build()
@@ -37,7 +38,12 @@ class Tantivy:
     def _add(self, writer: tantivy.IndexWriter, made: Piece) -> None:
         writer.add_document(
             tantivy.Document(
-                id=made.id, title=made.title, body=made.text, site=made.site, saved=made.saved
+                id=made.id,
+                title=made.title,
+                body=made.text,
+                author=made.author,
+                site=made.site,
+                saved=made.saved,
             )
         )
 
@@ -59,7 +65,7 @@ class Tantivy:
             "word, site, year": f"+{words} +site:{asked.site} +saved:[{asked.year}-01-01T00:00:00Z"
             f" TO {asked.year}-12-31T23:59:59Z]",
         }.get(asked.kind, " ".join(f"+{word}" for word in asked.words))
-        query = self._index.parse_query(written, ["title", "body"])
+        query = self._index.parse_query(written, ["title", "body", "author"])
         if asked.kind == "word, newest":
             return len(self._searcher.search(query, HITS, order_by_field="saved").hits)
         found = self._searcher.search(query, HITS).hits
@@ -81,6 +87,6 @@ class Tantivy:
         words = " ".join(tokens(text))
         if not words:
             return []
-        query = self._index.parse_query(words, ["title", "body"])
+        query = self._index.parse_query(words, ["title", "body", "author"])
         found = self._searcher.search(query, HITS).hits
         return [self._searcher.doc(address)["id"][0] for _, address in found]

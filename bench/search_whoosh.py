@@ -26,6 +26,7 @@ class PlainWhoosh:
             id=fields.ID(stored=True, unique=True),
             title=fields.TEXT(analyzer=StemmingAnalyzer(), stored=True),
             body=fields.TEXT(analyzer=StemmingAnalyzer(), stored=True),
+            author=fields.TEXT(analyzer=StemmingAnalyzer()),
             site=fields.ID(sortable=True),
             lang=fields.ID(sortable=True),
             year=fields.NUMERIC(sortable=True),
@@ -43,7 +44,7 @@ class PlainWhoosh:
     def open(self) -> None:
         self._index = index.open_dir(self._folder)
         self._searcher = self._index.searcher()
-        self._parser = MultifieldParser(["title", "body"], self._index.schema)
+        self._parser = MultifieldParser(["title", "body", "author"], self._index.schema)
 
     def ask(self, asked: Asked) -> int | None:
         words = " ".join(asked.words)
@@ -101,6 +102,7 @@ def _row(made: Piece) -> dict[str, Any]:
         "id": made.id,
         "title": made.title,
         "body": made.text,
+        "author": made.author,
         "site": made.site,
         "lang": made.lang,
         "year": made.saved.year,

@@ -48,10 +48,10 @@ class Generator:
         self._held = Counter(word for page in pages for word in set(_words(page.text)))
 
     def queries(self) -> list[Sought]:
-        """One query of each kind for every page that has what it takes."""
+        """Two queries of each kind for every page that has what it takes."""
         made: list[Sought] = []
         for page in self._pages:
-            for kind in KINDS:
+            for kind in (*KINDS, *KINDS):
                 text = self._text(kind, page)
                 if text:
                     made.append(Sought(kind, text, page.number))
@@ -74,9 +74,9 @@ class Generator:
             return f"{names[-1]} {self._draw.choice(words)}" if names else ""
         three = self._draw.sample(words, 3)
         if kind == "inflected":
-            known = set(tokens(page.text))
-            turned = [_inflected(word, known) for word in three]
-            return " ".join(turned) if turned != three else ""
+            said = set(tokens(page.text))
+            turned = [form for word in words if (form := self._inflected(word, said))]
+            return " ".join(self._draw.sample(turned, 3)) if len(turned) > 2 else ""
         if kind == "misspelt":
             at = self._draw.randrange(3)
             three[at] = self._misspelt(three[at])
@@ -89,6 +89,15 @@ class Generator:
 
     def _tells(self, word: str) -> bool:
         return self._held[word] <= _COMMON * len(self._pages)
+
+    def _inflected(self, word: str, said: set[str]) -> str | None:
+        """Another form of ``word`` that other pages hold, but not the one that said so much."""
+        bases = [word]
+        for ending in ("ing", "ed", "es", "s"):
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                bases.append(word[: -len(ending)])
+        forms = (base + ending for base in bases for ending in ("", "s", "es", "ed", "ing"))
+        return next((form for form in forms if form in self._held and form not in said), None)
 
     def _misspelt(self, word: str) -> str:
         """``word`` with one letter changed, left out, doubled or swapped with the next."""
@@ -128,17 +137,3 @@ def _words(text: str) -> list[str]:
 def _plain(words: Sequence[str]) -> str:
     """Words as a person would type them: without the marks between them."""
     return " ".join(re.findall(r"[\w'’]+", " ".join(words)))
-
-
-def _inflected(word: str, known: set[str]) -> str:
-    """Another form of ``word`` that the page does not hold; ``word`` itself when there is none."""
-    bases = [word]
-    for ending in ("ing", "ed", "es", "s", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            bases.append(word[: -len(ending)])
-    for base in reversed(bases):
-        for ending in ("s", "ed", "ing", ""):
-            made = base + ending
-            if made != word and made not in known:
-                return made
-    return word

@@ -18,8 +18,8 @@ BOOSTS: Mapping[str, float] = {TextField.AUTHOR: 2.0}
 """What a field counts; 1 where nothing is said. More for titles is worse: being short they win
 anyway, and titles that hold all words come first as it is.
 """
-VARIANT = 0.4
-"""What a variant of a word counts, beside 1 for the word itself."""
+VARIANT = 0.9
+"""What a variant of a word counts, beside 1 for the word itself, which stands in a rank before."""
 NEAR = 14.0
 NEAR_REACH = 16.0
 NEAR_FIRST = 100

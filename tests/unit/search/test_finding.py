@@ -10,7 +10,23 @@ from pressmark.search.finding import Text
 
 PIECES = st.sampled_from(
     [
-        *(" ", "-", ".", "\n", " ", "Rain", "rains", "l'eau", "don’t", "c++", "C", "C#"),
+        *(
+            " ",
+            "-",
+            ".",
+            "\n",
+            " ",
+            "Rain",
+            "rains",
+            "l'eau",
+            "don’t",
+            "“rain”",
+            "rain—ra",
+            "c…c",
+            "c++",
+            "C",
+            "C#",
+        ),
         *(
             " 日本語 ",
             " iPhoneは ",

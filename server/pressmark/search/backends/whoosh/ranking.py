@@ -168,12 +168,23 @@ class Ranking:
         gained: dict[int, list[Reason]] = {number: [] for number in among}
         words = {word for pair in self._pairs for word in pair}
         for field in (TextField.TEXT, TextField.TITLE) if words else ():
-            places = {word: files.places(field, word, among) for word in words}
+            places = {word: self._places(files, field, word, among) for word in words}
             for one, other in self._pairs:
                 for number in places[one].keys() & places[other].keys():
                     worth = near(places[one][number], places[other][number])
                     gained[number].append(Reason("near", worth, f"{one} {other}", field))
         return gained
+
+    def _places(
+        self, files: SegmentFiles, field: str, word: str, among: Set[int]
+    ) -> Mapping[int, Sequence[int]]:
+        """Where ``word`` stands, or one of its variants."""
+        found: dict[int, Sequence[int]] = dict(files.places(field, word, among))
+        for other in self._matching.variants.get(word, ()):
+            for number, places in files.places(field, other, among).items():
+                known = found.get(number)
+                found[number] = sorted((*known, *places)) if known else places
+        return found
 
 
 def _leading(values: Mapping[int, float], count: int) -> Collection[int]:
