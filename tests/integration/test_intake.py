@@ -130,7 +130,7 @@ def test_picture_and_pdf_tabs_are_kept_as_files(server: Serving) -> None:
         "https://files.example/a.pdf",
         page={"type": "application/pdf", "encoding": None},
     )
-    for parts, shown in ((picture, b"/blob/"), (pdf, b"It is a PDF file")):
+    for parts, shown in ((picture, b"/blob/"), (pdf, b"The PDF file is damaged")):
         status, receipt = server.post_capture(token, parts)
         assert status == 202
         server.wait_until_cleaned(receipt["id"], token)
