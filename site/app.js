@@ -63,6 +63,21 @@
       }
     }
     CSS.highlights.set("found", places);
+    // where the browser did not find the passage by the address alone
+    if (new URLSearchParams(location.search).has("to")) {
+      setTimeout(() => { if (scrollY === 0) goTo([...places]); }, PAUSE);
+    }
+  };
+
+  /** Scroll to the block that holds most of `places`. */
+  const goTo = (places) => {
+    const blocks = new Map();
+    for (const place of places) {
+      const block = place.startContainer.parentElement.closest("p, li, h2, h3, h4, td, pre, blockquote, figcaption, .body");
+      blocks.set(block, (blocks.get(block) ?? 0) + 1);
+    }
+    const [best] = [...blocks].sort((one, other) => other[1] - one[1])[0] ?? [];
+    best?.scrollIntoView({ block: "center" });
   };
   document.querySelectorAll(".body[data-find]").forEach(mark);
 

@@ -32,7 +32,15 @@ _ASK_POPUP = (
     "return await actor.executeScript('return ' + args[0], [],"
     "  { sandboxName: null, timeout: 9000 });"
 )
-_KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Tab": "\ue004"}
+# as WebDriver names them (https://www.w3.org/TR/webdriver2/, "normalised key value")
+_KEYS = {
+    "ArrowDown": "\ue015",
+    "ArrowUp": "\ue013",
+    "Backspace": "\ue003",
+    "Enter": "\ue007",
+    "Escape": "\ue00c",
+    "Tab": "\ue004",
+}
 _POPUP_READY = (
     _POPUP + f"return !!popup && popup.currentURI.spec.endsWith('{POPUP}')"
     " && !popup.webProgress?.isLoadingDocument"

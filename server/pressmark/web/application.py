@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import quote
 
 from flask import Flask, Response, jsonify
 from jinja2 import StrictUndefined
@@ -14,7 +13,6 @@ from pressmark.addresses import host_of, site_of
 from pressmark.archive import Archive
 from pressmark.assets import asset_dir
 from pressmark.model.item import Item
-from pressmark.model.results import Passage
 from pressmark.web import (
     api,
     assets,
@@ -30,6 +28,7 @@ from pressmark.web import (
     reading,
     search_api,
 )
+from pressmark.web.fragments import fragment
 from pressmark.web.server import MAX_BODY
 from pressmark.web.sessions import form_token
 from pressmark.web.state import EXTENSION_KEY, State
@@ -54,7 +53,6 @@ ROOMS = (
     reading,
     search_api,
 )
-_FRAGMENT_WORDS = 6
 
 
 def create_app(archive: Archive, *, wake: Callable[[], None] = lambda: None) -> Flask:
@@ -116,20 +114,3 @@ def _install_texts(app: Flask) -> None:
 def site_name(item: Item) -> str:
     """What a row calls the place a piece is from."""
     return site_of(item.url) or item.url.rpartition("/")[2] or host_of(item.url)
-
-
-def fragment(passage: Passage) -> str:
-    """A text fragment (WICG Text Fragments) that leads the browser to ``passage``."""
-    words = passage.text.split()
-    if not passage.cut_before and not passage.cut_after and len(words) <= 2 * _FRAGMENT_WORDS:
-        return f"#:~:text={_escaped(words)}"
-    # the ends of a passage may cut a word in two; the words inside are whole
-    inner = words[1:-1] if len(words) > 4 else words
-    start, end = inner[:_FRAGMENT_WORDS], inner[-_FRAGMENT_WORDS:]
-    if len(inner) <= 2 * _FRAGMENT_WORDS:
-        return f"#:~:text={_escaped(inner)}"
-    return f"#:~:text={_escaped(start)},{_escaped(end)}"
-
-
-def _escaped(words: list[str]) -> str:
-    return quote(" ".join(words), safe="").replace("-", "%2D")
