@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import search_library as library
+from search_hostile import measure_hostile
 from search_known import measure_known, print_known
 from search_peers import ENGINES, make
 from search_tables import print_tables
@@ -32,11 +33,11 @@ def main() -> None:
     given.add_argument("--known", action=argparse.BooleanOptionalAction, default=True)
     given.add_argument("--json", type=Path, help="write all figures there")
     given.add_argument("--folder", type=Path, help="keep the indexes here and use them again")
-    given.add_argument("--step", choices=("build", "search"), help=argparse.SUPPRESS)
+    given.add_argument("--step", choices=("build", "search", "hostile"), help=argparse.SUPPRESS)
     asked = given.parse_args()
     if asked.step:
         (name,), (size,) = asked.engines.split(","), map(int, asked.sizes.split(","))
-        step = build if asked.step == "build" else search
+        step = {"build": build, "search": search, "hostile": hostile}[asked.step]
         print(json.dumps(step(name, asked.folder, size, asked.queries)))
         return
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="pressmark-bench-"))
@@ -69,7 +70,15 @@ def measure_all(names: list[str], folder: Path, size: int, queries: int) -> dict
         if name not in SHARED:
             made = json.loads((home / "built.json").read_text())
         figures[name] = {**made, **_run(name, home, size, queries, "search")}
+    if "pressmark" in figures:
+        home = folder / "pressmark"
+        figures["pressmark"]["hostile"] = _run("pressmark", home, size, queries, "hostile")
     return figures
+
+
+def hostile(_: str, home: Path, size: int, __: int) -> dict[str, Any]:
+    """How long senseless queries take."""
+    return measure_hostile(home, size)
 
 
 def _run(name: str, home: Path, size: int, queries: int, step: str) -> dict[str, Any]:

@@ -37,6 +37,10 @@ def print_tables(size: int, figures: dict[str, Any]) -> None:
     ):
         values = (read(figures[name]) for name in names)
         _row(title, *("-" if value is None else f"{value:,.1f}" for value in values))
+    senseless = figures.get("pressmark", {}).get("hostile", {})
+    for step, took in senseless.items():
+        spread = ", ".join(f"{at} {value:.2f}" for at, value in took.items())
+        print(f"10,000 senseless queries, CPU ms to {step}: {spread}")
     for name, found in figures.items():
         if "absent" in found:
             print(f"{name}: absent ({found['absent']})")

@@ -19,12 +19,12 @@ from search_quality.pages import FILLERS, fillers, real_pages
 NOW = datetime(2024, 5, 31, tzinfo=UTC)
 FLOOR = 0.72
 FLOORS = {
-    "title": 0.8,
-    "sentence": 0.8,
-    "author and word": 0.6,
-    "inflected": 0.5,
-    "misspelt": 0.5,
-    "mixed": 0.6,
+    "title": 0.92,
+    "sentence": 0.78,
+    "author and word": 0.66,
+    "inflected": 0.38,
+    "misspelt": 0.72,
+    "mixed": 0.9,
 }
 
 
