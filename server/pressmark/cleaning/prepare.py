@@ -6,6 +6,7 @@ page's running text is dropped for its name.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -14,6 +15,7 @@ from pressmark.cleaning.layouts import open_page_frames
 from pressmark.cleaning.page import Page
 from pressmark.cleaning.trees import (
     BLOCKS,
+    HEADINGS,
     NEVER_DROPPED,
     Size,
     Sizes,
@@ -65,6 +67,7 @@ _JUNK_PAIRS = (
 _SENTENCES = frozenset(("p", "li", "td", "dd", "blockquote", "figcaption", "span", "em", "font"))
 _COMMENTS = frozenset(("comments", "disqus_thread", "respond", "comment-list", "commentlist"))
 _THREAD = frozenset("thread list section area wrapper stream".split())
+_LETTERS = re.compile(r"[\W_]+")
 _MOST_HIDDEN = 0.7
 _MOST = 0.28
 """Nothing with more of the page's running text than this share goes for its name."""
@@ -144,7 +147,17 @@ def _is_furniture(element: HtmlElement, sizes: Sizes) -> bool:
     words = name_words(element)
     if not words or not _names_furniture(words):
         return False
-    return not _is_in_a_sentence(element, sizes)
+    return not _is_in_a_sentence(element, sizes) and not _is_named_by_its_heading(element)
+
+
+def _is_named_by_its_heading(element: HtmlElement) -> bool:
+    """Whether a part got its id from its own heading, as generators of documents make them."""
+    name = _LETTERS.sub("", (element.get("id") or "").casefold())
+    heading = next(element.iter(*HEADINGS), None) if name else None
+    if heading is None:
+        return False
+    said = _LETTERS.sub("", heading.text_content().casefold())
+    return bool(said) and said.startswith(name)
 
 
 def _is_comments(element: HtmlElement) -> bool:

@@ -11,7 +11,8 @@ from pressmark.language.counting import word_count
 
 # how such lines begin, by language; behind it a word ends
 _BEGINNINGS = r"""
-read (?:more|also|next|on)|see also|also read|more on this|related(?: articles?)?|recommended|
+read (?:more|also|next|on)|see also|also read|more on this|related(?:\W*$| (?:articles?|stor(?:y|ies)|posts?|news|links?|content|topics?|coverage|videos?))|
+recommended|
 sponsored|subscribe|sign up|follow us|share this|like us on|continue reading|become a member|
 (?:story|article) continues|click here
 mehr zum thema|lesen sie (?:auch|mehr)|auch interessant|jetzt abonnieren|mitglied werden
@@ -26,7 +27,7 @@ lue (?:myös|lisää)
 čtěte (?:také|více)|čítajte (?:aj|viac)
 olvassa el|citește (?:și|mai)|citeşte (?:şi|mai)|pročitajte (?:i|više)
 читайте (?:также|ещё|еще|також)|вижте (?:още|и)|прочетете (?:още|и)
-διαβάστε (?:επίσης|ακόμα|ακόμη|περισσότερα)|ayrıca bakınız|bunu da oku|ilgili haber
+διαβάστε (?:επίσης|ακόμα|ακόμη|περισσότερα)|ayrıca bakınız|bunu da oku|[iİ]lgili haber(?:ler)?
 baca (?:juga|selengkapnya)|xem thêm|đọc thêm|อ่านเพิ่มเติม|อ่านต่อ|ข่าวที่เกี่ยวข้อง
 اقر[أا] (?:أيضا|أيضًا|ایضا|المزيد)|بیشتر بخوانید|مطالب مرتبط|קראו (?:גם|עוד)|עוד בנושא|(?:यह|ये) भी पढ़ें
 関連記事|あわせて読みたい|続きを読む|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读

@@ -76,12 +76,20 @@ def _length(text: str | None) -> int:
 
 
 def name_words(element: HtmlElement) -> frozenset[str]:
-    """The words of an element's class, id and role, split at ``-``, ``_`` and capitals."""
-    found = [text for name in _NAMES if (text := element.get(name))]
+    """The words of an element's class, id and role, split at ``-``, ``_`` and capitals.
+
+    The id of a heading, or of what is in one, is made of its words: it says nothing of its kind.
+    """
+    titled = element.tag in HEADINGS or (
+        element.get("id") is not None and next(element.iterancestors(*HEADINGS), None) is not None
+    )
+    names = _NOT_TITLED if titled else _NAMES
+    found = [text for name in names if (text := element.get(name))]
     return _words_in(" ".join(found)) if found else _NONE
 
 
 _NAMES = ("class", "id", "role", "data-testid")
+_NOT_TITLED = ("class", "role", "data-testid")
 _NONE: frozenset[str] = frozenset()
 
 

@@ -92,6 +92,8 @@ def trim_tail(article: HtmlElement, byline: Sequence[str]) -> None:
         text = text_of(element)
         if not text:
             continue
+        if _has_text_behind(element, article):
+            break  # words without a tag of their own, a table, a quote
         links = link_share(element) > 0.7 and element.tag in ("ul", "ol", "p", "div")
         ends = _TAIL.match(text) and len(text) < 300
         if element.tag in HEADINGS or links or ends or _is_bio(text, byline):
@@ -99,6 +101,15 @@ def trim_tail(article: HtmlElement, byline: Sequence[str]) -> None:
                 drop(element)
             continue
         break
+
+
+def _has_text_behind(element: HtmlElement, article: HtmlElement) -> bool:
+    at = element
+    while at is not article:
+        if (at.tail or "").strip() or any(text_of(each) for each in at.itersiblings()):
+            return True
+        at = at.getparent()
+    return False
 
 
 def _is_bio(text: str, byline: Sequence[str]) -> bool:

@@ -1,0 +1,58 @@
+"""Words of an article that look like something else, and must stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from pressmark.cleaning.recipe import clean
+
+URL = "https://docs.example/guide"
+PROSE = "<p>The server keeps a small file with the name of each reader who came in by the door.</p>"
+
+
+def text(body: str) -> list[str]:
+    return clean(f"<html lang=en><body>{body}</body></html>", URL).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h2 id='cookies'>Cookies</h2>",
+        "<h2><span id='Related_promotion' class='headline'>Related promotion</span></h2>",
+        f"<section id='newsletter'><h2>Newsletter</h2>{PROSE}</section>",
+        f"<div id='subscription-and-login'><h3>Subscription and login</h3>{PROSE}</div>",
+    ],
+)
+def test_an_id_made_of_a_headline_does_not_name_a_box(part: str) -> None:
+    said = text(f"<article><h1>Guide</h1>{PROSE * 4}{part}{PROSE * 4}</article>")
+    assert {"Cookies", "Related promotion", "Newsletter", "Subscription and login"} & set(said)
+
+
+@pytest.mark.parametrize("part", ["<div id='newsletter'><p>Our letter, weekly.</p></div>"])
+def test_a_box_that_is_only_named_still_goes(part: str) -> None:
+    said = text(f"<article><h1>Guide</h1>{PROSE * 4}{part}{PROSE * 4}</article>")
+    assert "Our letter, weekly." not in said
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "<h2>Last</h2>Words that no tag holds stand here, behind the last of the headings.",
+        "<h2>Last</h2><table><tr><th>Year<th>Sum<tr><td>2024<td>7<tr><td>2025<td>9</table>",
+        "<h2>Last</h2><blockquote>It ends with what another said.</blockquote>",
+        "<h2>Last</h2><dl><dt>Door</dt><dd>What one comes in by.</dd></dl>",
+    ],
+)
+def test_a_heading_with_something_below_it_ends_no_article(ending: str) -> None:
+    said = text(f"<article><h1>Guide</h1><div>{PROSE * 5}{ending}</div></article>")
+    assert "Last" in said and said[-1] != "Last"
+
+
+def test_a_heading_with_nothing_below_it_goes() -> None:
+    said = text(f"<article><h1>Guide</h1><div>{PROSE * 5}<h2>Last</h2></div></article>")
+    assert "Last" not in said
+
+
+def test_a_first_sentence_that_begins_like_a_byline_stays() -> None:
+    said = text(f"<article><h1>Guide</h1><p>By night the door is shut.</p>{PROSE * 5}</article>")
+    assert said[0] == "By night the door is shut."
