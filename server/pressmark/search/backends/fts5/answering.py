@@ -32,10 +32,8 @@ _PAGE = ", saved DESC, tie LIMIT ? OFFSET ?"
 _BOOSTS = {"author": 2.0}
 _RANK = f"bm25(texts, {', '.join(str(_BOOSTS.get(column, 1.0)) for column in COLUMNS)})"
 
-_SCORED = (
-    f"SELECT rowid, {_RANK} FROM texts"  # noqa: S608
-    " WHERE texts MATCH ? AND rowid IN (SELECT doc FROM docs WHERE {})"
-)
+# no condition beside MATCH: SQLite would then evaluate it anew for every row
+_SCORED = f"SELECT rowid, {_RANK} FROM texts WHERE texts MATCH ?"  # noqa: S608 - our own names
 _BLOCK = NEAR_FIRST
 
 
@@ -83,8 +81,7 @@ class Search:
 
     def _ordered(self, words: str, tiers: Mapping[int, int]) -> list[Any]:
         """The found as (document, id, ...) in the order of their ranks and FTS5's BM25."""
-        values = (words, *self._found.values)
-        ranks = dict(self._connection.execute(_SCORED.format(self._found.sql), values))
+        ranks = dict(self._connection.execute(_SCORED, (words,)))
         rows = self._ask("SELECT doc, id, saved, tie FROM docs WHERE {}", self._found)
         # less is better here: FTS5's BM25 is negative
         rows.sort(key=lambda row: (-tiers.get(row[0], 0), ranks.get(row[0], 0.0), -row[2], row[3]))
