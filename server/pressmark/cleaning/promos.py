@@ -11,7 +11,8 @@ from pressmark.language.counting import word_count
 
 # how such lines begin, by language; behind it a word ends
 _BEGINNINGS = r"""
-read (?:more|also|next|on)|see also|also read|more on this|related(?:\W*$| (?:articles?|stor(?:y|ies)|posts?|news|links?|content|topics?|coverage|videos?))|
+read (?:more|also|next|on)|see also|also read|more on this
+related(?:\W*$| (?:articles?|stor(?:y|ies)|posts?|news|links?|content|topics?|coverage|videos?))|
 recommended|
 sponsored|subscribe|sign up|follow us|share this|like us on|continue reading|become a member|
 (?:story|article) continues|click here
