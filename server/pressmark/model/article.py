@@ -10,6 +10,9 @@ from typing import Literal
 from pressmark.model.html import SafeHtml
 from pressmark.model.ids import ArticleId, BlobId, CaptureId
 
+_ENDS = tuple('.!?。！？؟।”"»')
+_BEGINNING = 600
+_ALIKE = 60
 Direction = Literal["ltr", "rtl"]
 
 
@@ -80,3 +83,25 @@ class Article:
     recipe: int
     word_count: int
     reading_minutes: int
+
+    @property
+    def standfirst(self) -> str:
+        """What the page itself says the article is about, in whole sentences, when its text does
+        not say so at its beginning; else empty. It is read before the text and found with it.
+        """
+        said = self.metadata.excerpt
+        whole = said.endswith(_ENDS) and not said.endswith("..")
+        if not whole or self.metadata.sources.get("excerpt", "text") == "text":
+            return ""
+        begins = _letters(self.text[: _BEGINNING + len(said)])
+        return "" if _letters(said)[:_ALIKE] in begins else said
+
+    @property
+    def words(self) -> str:
+        """All that is searched: the standfirst as a line of its own, then the text."""
+        standfirst = self.standfirst
+        return f"{standfirst}\n{self.text}" if standfirst else self.text
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

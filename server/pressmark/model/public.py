@@ -28,7 +28,8 @@ class PublicItem:
 
     ``number`` is its address and its place in the search data. ``saved_at`` carries the library's
     zone. ``content_html`` and ``text`` are empty for ``link``; for ``excerpt`` ``text`` is the
-    excerpt. ``images`` hold only pictures that ``content_html`` or the lead shows.
+    excerpt, for ``full`` it begins with the ``standfirst``. ``images`` hold only pictures that
+    ``content_html`` or the lead shows.
     """
 
     number: int
@@ -51,6 +52,7 @@ class PublicItem:
     word_count: int
     reading_minutes: int
     complete: bool
+    standfirst: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
 

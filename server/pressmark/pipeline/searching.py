@@ -113,7 +113,7 @@ def forms_found(archive: Archive, item: Item, text: str) -> list[str]:
     now = datetime.now(archive.config.zone)
     query = with_collections(parse(text, now), partial(_kept, archive.library), now)
     variants = variants_of(query, archive.index, archive.languages())
-    words = item.article.text
+    words = item.article.words
     forms = {words[start:end] for start, end in marked(words, query, TextField.TEXT, variants)}
     return sorted(forms, key=lambda form: (-len(form), form))[:_MOST_FORMS]
 
@@ -154,7 +154,7 @@ def _kept(library: Library, name: str) -> str | None:
 
 
 def _found(item: Item, answered: Answered, hit: Hit | None) -> Found:
-    text = item.article.text if item.article else ""
+    text = item.article.words if item.article else ""
     query, variants = answered.query, answered.variants
     found = passages(text, query, variants=variants)
     reasons = hit.reasons if hit else ()

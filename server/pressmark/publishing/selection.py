@@ -57,6 +57,7 @@ def public_item(
         dir=metadata.dir,
         excerpt="" if visibility is Visibility.LINK else metadata.excerpt,
         content_html=article.content_html if whole else sanitize(""),
+        standfirst=article.standfirst if whole else "",
         text=_text(article, visibility),
         images=images,
         lead_image=lead if lead is not None and images[lead].path else None,
@@ -77,7 +78,7 @@ def _shared(reading: Reading, *, mirror: bool) -> dict[str, Any]:
 
 def _text(article: Article, visibility: Visibility) -> str:
     if visibility is Visibility.FULL:
-        return article.text
+        return article.words
     return article.metadata.excerpt if visibility is Visibility.EXCERPT else ""
 
 

@@ -16,7 +16,7 @@ from pressmark.model.item import Item
 from pressmark.model.query import TextField
 from pressmark.model.reading import Visibility
 
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 3
 """Part of what an index was made with: another one needs a rebuild."""
 
 LABELS = "labels"
@@ -57,7 +57,7 @@ def document(item: Item) -> Document:
     title = tuple(tokens(item.title))
     texts: dict[str, Parts] = {
         TextField.TITLE: (title,),
-        TextField.TEXT: (tuple(tokens(article.text)),) if article else (),
+        TextField.TEXT: (tuple(tokens(article.words)),) if article else (),
         TextField.AUTHOR: _parts(article.metadata.byline) if article else (),
         TextField.NOTE: _parts((reading.note,)),
         LABELS: _parts(reading.tags),
