@@ -14,6 +14,8 @@ from pressmark.config import Config
 from pressmark.errors import ConfigError
 from pressmark.library.items import common_languages
 from pressmark.library.library import Library
+from pressmark.model.html import SafeHtml
+from pressmark.model.ids import HighlightId
 from pressmark.model.seams import SearchBackend, SearchIndex
 from pressmark.plugins import find_plugins
 from pressmark.search import backends
@@ -33,6 +35,8 @@ class Archive:
         self.library = Library(config.library_path, zone=config.library.timezone)
         self.cleaner = Keeper(config.clean)
         self.viewer = Keeper(config.clean)
+        self.marked: dict[str, tuple[SafeHtml, frozenset[HighlightId]]] = {}
+        """Articles as last shown with their highlights; ``pipeline/marking.py`` keeps it."""
         self._languages: tuple[str, ...] | None = None
         self._languages_asked = 0.0
         self.follow_lock = FileLock(config.library_path / "follow.lock", thread_local=False)

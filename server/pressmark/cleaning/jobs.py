@@ -1,4 +1,4 @@
-"""What the child can be asked: clean, peek, original, ways. Plain dictionaries in and out."""
+"""What the child can be asked: clean, peek, original, ways, mark. Plain dictionaries in and out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.cleaning.decode import decode
+from pressmark.cleaning.marking import mark_passages
 from pressmark.cleaning.original import render_original
 from pressmark.cleaning.page import Picture
 from pressmark.cleaning.peek import peek
@@ -19,6 +20,7 @@ from pressmark.cleaning.trace import NoTrace, Trace
 from pressmark.cleaning.version import RECIPE
 from pressmark.content.imagehead import HEAD_BYTES, read_head
 from pressmark.model.capture import Selection
+from pressmark.model.highlight import TextQuote
 
 _SHOWN = 200
 Job = Mapping[str, Any]
@@ -67,9 +69,14 @@ def _cleaned(job: Job, pictures: list[Picture], trace: NoTrace | None) -> Cleane
         page_title=title,
         rung=rung,
         extractor=job.get("extractor"),
-        selection=Selection(**chosen) if (chosen := job.get("selection")) else None,
+        selection=_selection(job),
         trace=trace,
     )
+
+
+def _selection(job: Job) -> Selection | None:
+    chosen = job.get("selection")
+    return Selection(**chosen) if chosen else None
 
 
 def _answer(found: Cleaned, along: Mapping[str, Picture]) -> Answer:
@@ -129,8 +136,9 @@ def _ways(job: Job) -> Answer:
     if not job.get("content_type", "text/html").startswith(("text/html", "application/xhtml")):
         return {"ways": []}
     found = {}
-    for name in fitting(_page_text(job), job["url"]):
-        made = clean(_page_text(job), job["url"], extractor=name)
+    html, url, selection = _page_text(job), job["url"], _selection(job)
+    for name in fitting(html, url, selection):
+        made = clean(html, url, extractor=name, selection=selection)
         found[made.extractor] = {
             "extractor": made.extractor,
             "words": made.word_count,
@@ -139,9 +147,17 @@ def _ways(job: Job) -> Answer:
     return {"ways": list(found.values())}
 
 
+def _mark(job: Job) -> Answer:
+    """An article with its highlights shown, and which of them it no longer holds."""
+    quotes = {each["id"]: TextQuote(**each["quote"]) for each in job["highlights"]}
+    marked = mark_passages(job["html"], quotes)
+    return {"html": str(marked.html), "lost": list(marked.lost)}
+
+
 JOBS: Mapping[str, Callable[[Job], Answer]] = {
     "clean": _clean,
     "peek": _peek,
     "original": _original,
     "ways": _ways,
+    "mark": _mark,
 }

@@ -19,13 +19,13 @@ class Fit(IntEnum):
     """How well an extractor suits a page; the best fit wins, order never matters."""
 
     NONE = 0
-    GENERAL = 1
-    LIKELY = 2
+    OFFERED = 1
+    """The reader may ask for it; it never comes by itself, as what was selected."""
+    GENERAL = 2
+    LIKELY = 3
     """Roles and class words speak for it."""
-    SPECIAL = 3
+    SPECIAL = 4
     """The page itself says so: schema.org, microformats, the type of the file."""
-    ASKED = 4
-    """The reader asked for nothing else, as with a selection."""
 
 
 @dataclass(frozen=True, slots=True)

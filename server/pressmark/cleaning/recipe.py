@@ -99,9 +99,10 @@ def clean(
     return _gated(_whole_body(page, stopped=rung > 0), html)
 
 
-def fitting(html: str, url: str) -> list[str]:
+def fitting(html: str, url: str, selection: Selection | None = None) -> list[str]:
     """The extractors that fit the page ``html``, the best first, and the two that fit any page."""
     page = _read_page(html, url, (), "")
+    page.selection = selection
     fits = {name: each.fit(page) for name, each in EXTRACTORS.items()}
     named = sorted((name for name in fits if fits[name]), key=lambda name: -fits[name])
     return [*named, "whole", "text"]

@@ -12,12 +12,14 @@ from sqlalchemy import Connection, func, insert, select, update
 from pressmark.errors import NotFoundError
 from pressmark.library import schema
 from pressmark.library.articles import choose_current
+from pressmark.library.highlights import add_highlight
 from pressmark.library.identity import claim_addresses, free_mark, same_page
 from pressmark.library.items import load_items, reading_to_row
 from pressmark.library.readings import add_tags, write_reading
 from pressmark.library.records import capture_from_record, capture_to_record
 from pressmark.library.revisions import Revisions
 from pressmark.model.capture import Capture, CaptureState, StoredCapture
+from pressmark.model.highlight import TextQuote
 from pressmark.model.ids import CaptureId, ItemId, Mark, new_item_id
 from pressmark.model.reading import Reading, Visibility
 
@@ -89,9 +91,7 @@ def insert_capture(
         write_reading(connection, item_id, reading)
         _note_page(connection, item_id, capture)
         mark = item.mark
-    mark = mark or Mark(
-        connection.scalar(select(schema.items.c.mark).where(schema.items.c.id == item_id)) or ""
-    )
+    mark = mark or _mark_of(connection, item_id)
     claim_addresses(connection, item_id, capture)
     receipt = Receipt(capture.id, mark, saved_before is None, saved_before, restored)
     connection.execute(
@@ -107,6 +107,7 @@ def insert_capture(
             token_id=sender.token_id,
         )
     )
+    _mark_selection(connection, item_id, capture)
     revisions.touch(item_id)
     return receipt
 
@@ -168,6 +169,11 @@ def _stored(row: Any) -> StoredCapture:
     )
 
 
+def _mark_of(connection: Connection, item: ItemId) -> Mark:
+    found = connection.scalar(select(schema.items.c.mark).where(schema.items.c.id == item))
+    return Mark(found or "")
+
+
 def _new_item(connection: Connection, capture: Capture, sender: Sender) -> ItemId:
     item_id = new_item_id()
     wished = capture.visibility if capture.visibility is not Visibility.PRIVATE else None
@@ -225,6 +231,13 @@ def _folded_in(
 
 def _folded(tags: tuple[str, ...]) -> set[str]:
     return {tag.casefold() for tag in tags}
+
+
+def _mark_selection(connection: Connection, item: ItemId, capture: Capture) -> None:
+    """What was selected at the click is a highlight of the page's item."""
+    if chosen := capture.selection:
+        quote = TextQuote(chosen.exact, chosen.prefix, chosen.suffix)
+        add_highlight(connection, item, quote, capture.captured_at, capture.id)
 
 
 def _note_page(connection: Connection, item: ItemId, capture: Capture) -> None:

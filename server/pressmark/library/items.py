@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 from pressmark.errors import NotFoundError
 from pressmark.library import schema
 from pressmark.library.articles import load_articles
+from pressmark.library.highlights import load_highlights
 from pressmark.model.ids import ArticleId, ItemId, Mark, read_mark
 from pressmark.model.item import Item
 from pressmark.model.reading import Reading, Shares, Visibility, VisibilitySource
@@ -46,6 +47,7 @@ def load_items(connection: Connection, ids: Iterable[ItemId]) -> Mapping[ItemId,
     wanted = list(ids)
     rows = connection.execute(select(schema.items).where(schema.items.c.id.in_(wanted))).all()
     tags = _tags_of(connection, wanted)
+    highlights = load_highlights(connection, wanted)
     articles = load_articles(
         connection, [ArticleId(row.article_id) for row in rows if row.article_id]
     )
@@ -61,6 +63,7 @@ def load_items(connection: Connection, ids: Iterable[ItemId]) -> Mapping[ItemId,
             reading=reading_from_row(row, tags[item_id]),
             article=article,
             page_title=row.page_title,
+            highlights=highlights.get(item_id, ()),
         )
     return found
 

@@ -29,7 +29,7 @@ from pressmark.library.durable import make_folder, write_durably
 from pressmark.library.numbers import numbers_of
 from pressmark.library.pairings import Pairings
 from pressmark.library.purging import blobs_in_use, overdue, purge_item, undo_capture
-from pressmark.library.records import FORMAT, Records, reading_to_record
+from pressmark.library.records import FORMAT, Records, highlight_to_record, reading_to_record
 from pressmark.library.revisions import Revisions, get_state, position, set_state
 from pressmark.library.schema import moment_text
 from pressmark.model.article import Article
@@ -256,7 +256,7 @@ def _item_record(connection: Connection, item_id: ItemId, item: Item | None) -> 
         "mark": item.mark,
         "addresses": list(addresses),
         "reading": reading_to_record(item.reading),
-        "highlights": [],
+        "highlights": [highlight_to_record(each) for each in item.highlights],
         "numbers": numbers_of(connection, item_id),
         "captures": {
             stored.capture.id: answer.as_json()

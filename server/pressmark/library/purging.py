@@ -12,6 +12,7 @@ from pressmark.errors import ConflictError
 from pressmark.library import schema
 from pressmark.library.articles import choose_current
 from pressmark.library.captures import get_capture
+from pressmark.library.highlights import drop_highlights_of
 from pressmark.library.items import load_items
 from pressmark.library.readings import write_reading
 from pressmark.library.revisions import Revisions
@@ -44,6 +45,7 @@ def undo_capture(
     answer = connection.scalar(select(table.c.answer).where(table.c.id == capture))
     write_reading(connection, item_id, _undone(item.reading, undo))
     connection.execute(delete(table).where(table.c.id == capture))
+    drop_highlights_of(connection, capture)
     # a retry that comes late gets the first answer and brings nothing back
     connection.execute(
         insert(schema.gone_captures).values(id=capture, item_id=item_id, answer=answer)

@@ -16,7 +16,8 @@ from typing import Any
 from pressmark.library.durable import make_folder, write_durably
 from pressmark.library.schema import moment_text
 from pressmark.model.capture import Body, Capture, Resource, Selection
-from pressmark.model.ids import BlobId, CaptureId, ItemId
+from pressmark.model.highlight import Highlight, TextQuote
+from pressmark.model.ids import BlobId, CaptureId, HighlightId, ItemId
 from pressmark.model.reading import Reading, Visibility
 
 FORMAT = 1
@@ -83,6 +84,28 @@ def reading_to_record(reading: Reading) -> dict[str, Any]:
     for name in ("archived_at", "finished_at", "deleted_at"):
         record[name] = record[name] and moment_text(record[name])
     return record
+
+
+def highlight_to_record(highlight: Highlight) -> dict[str, Any]:
+    """A marked passage, as JSON."""
+    return {
+        "id": highlight.id,
+        **asdict(highlight.quote),
+        "note": highlight.note,
+        "made_at": moment_text(highlight.made_at),
+        "capture": highlight.capture_id,
+    }
+
+
+def highlight_from_record(record: Mapping[str, Any]) -> Highlight:
+    """The highlight that ``highlight_to_record`` wrote down."""
+    return Highlight(
+        id=HighlightId(record["id"]),
+        quote=TextQuote(record["exact"], record["prefix"], record["suffix"]),
+        made_at=datetime.fromisoformat(record["made_at"]),
+        note=record["note"],
+        capture_id=CaptureId(record["capture"]) if record["capture"] else None,
+    )
 
 
 class Records:

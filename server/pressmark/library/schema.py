@@ -137,6 +137,19 @@ articles = Table(
     Column("reading_minutes", Integer, nullable=False),
 )
 
+highlights = Table(
+    "highlights",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("item_id", ForeignKey("items.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("capture_id", String(36), index=True),
+    Column("exact", Text, nullable=False),
+    Column("prefix", Text, nullable=False),
+    Column("suffix", Text, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("made_at", Moment, nullable=False),
+)
+
 collections = Table(
     "collections",
     metadata,

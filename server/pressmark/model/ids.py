@@ -12,6 +12,8 @@ CaptureId = NewType("CaptureId", str)
 """The UUID made at the click, in canonical lower case."""
 ArticleId = NewType("ArticleId", str)
 """UUID4 in canonical lower case."""
+HighlightId = NewType("HighlightId", str)
+"""UUID4 in canonical lower case."""
 BlobId = NewType("BlobId", str)
 """SHA-256 of the bytes, 64 lower-case hex digits."""
 Mark = NewType("Mark", str)
@@ -33,6 +35,10 @@ def new_capture_id() -> CaptureId:
 
 def new_article_id() -> ArticleId:
     return ArticleId(str(uuid.uuid4()))
+
+
+def new_highlight_id() -> HighlightId:
+    return HighlightId(str(uuid.uuid4()))
 
 
 def draw_mark(length: int) -> Mark:

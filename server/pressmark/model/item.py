@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pressmark.model.article import Article
+from pressmark.model.highlight import Highlight
 from pressmark.model.ids import ItemId, Mark, Revision
 from pressmark.model.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Article and reading together. ``article`` is None until a capture was cleaned.
+    """Article, reading and highlights together. ``article`` is None until a capture was cleaned.
 
     ``saved_at`` is the smallest ``captured_at`` of the captures kept; ``url`` that of the newest.
     """
@@ -24,6 +25,7 @@ class Item:
     reading: Reading
     article: Article | None
     page_title: str = ""
+    highlights: tuple[Highlight, ...] = ()
 
     @property
     def title(self) -> str:

@@ -144,6 +144,7 @@ def _keywords(item: Item) -> dict[str, tuple[str, ...]]:
     has = {
         "note": bool(reading.note.strip()),
         "tag": bool(reading.tags),
+        "highlight": bool(item.highlights),
         "image": bool(article and article.images),
     }
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from pressmark.intake.wire import ItemEdit, PairingRequest, SessionRequest, Toke
 from pressmark.library.access import Scope
 from pressmark.library.items import count_tags, find_item
 from pressmark.library.readings import delete_item, edit_reading
+from pressmark.model.highlight import Highlight
 from pressmark.model.item import Item
 from pressmark.web.forms import json_body, own_path
 from pressmark.web.gate import EXTENSION_SCHEMES
@@ -166,6 +168,7 @@ def item_json(item: Item, *, whole: bool) -> dict[str, Any]:
         "archived": reading.archived_at is not None,
         "visibility": reading.visibility.value,
         "deleted": item.trashed,
+        "highlights": [_highlight_json(each) for each in item.highlights],
         "article": None,
     }
     if article:
@@ -184,6 +187,15 @@ def item_json(item: Item, *, whole: bool) -> dict[str, Any]:
         if whole:
             found["article"] |= {"content_html": article.content_html, "text": article.text}
     return found
+
+
+def _highlight_json(highlight: Highlight) -> dict[str, Any]:
+    return {
+        "id": highlight.id,
+        **asdict(highlight.quote),
+        "note": highlight.note,
+        "made_at": highlight.made_at.isoformat(),
+    }
 
 
 def _key() -> str:

@@ -18,6 +18,7 @@ from pressmark.model.html import SafeHtml
 from pressmark.model.ids import ArticleId, BlobId
 from pressmark.model.item import Item
 from pressmark.model.reading import Visibility
+from pressmark.pipeline.marking import marked_content
 from pressmark.pipeline.searching import forms_found, search
 from pressmark.web.forms import field
 from pressmark.web.headers import BLOB_POLICY, FOR_EVER
@@ -39,12 +40,14 @@ def read(mark: str) -> str | AnyResponse:
         return redirect(f"/a/{item.mark}", 301)
     article = item.article
     metadata = article.metadata if article else Metadata()
+    shown, lost = marked_content(archive(), item)
     return page(
         "reading.html",
         item=item,
         article=article,
         metadata=metadata,
-        content=_content(item),
+        content=_content(item, shown),
+        lost=lost,
         original=item.url if is_web_address(item.url) else None,
         published=_published(metadata.published_at),
         page_own_title=metadata.title or item.page_title,
@@ -143,11 +146,11 @@ def thumbnail(item: Item) -> str | None:
     return None if too_small else picture_address(image)
 
 
-def _content(item: Item) -> SafeHtml | str:
+def _content(item: Item, shown: SafeHtml) -> SafeHtml | str:
     if item.article is None:
         return ""
     missing = catalogue().say("picture.missing")
-    return place_pictures(item.article.content_html, item.article.images, picture_address, missing)
+    return place_pictures(shown, item.article.images, picture_address, missing)
 
 
 def _published(text: str | None) -> str | None:

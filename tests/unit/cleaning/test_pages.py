@@ -2,7 +2,8 @@
 
 ``tests/data/pages/<name>/``, and ``files/<name>/`` for what is no HTML: the page, its article,
 what it says of itself. An empty article means that the page holds none, and ``reason`` says what
-stands in its place. Files have a ``type``; ``selection`` is there where something was selected.
+stands in its place. Files have a ``type``; ``selection`` is there where something was selected,
+``asked`` where an extractor was asked for by name.
 """
 
 from __future__ import annotations
@@ -36,7 +37,12 @@ def read(name: str) -> tuple[Cleaned, str, dict[str, Any]]:
     if "type" in said:
         return clean_file(source.read_bytes(), said["type"], said["url"]), expected, said
     selection = Selection(**said["selection"]) if "selection" in said else None
-    found = clean(source.read_text("utf-8"), said["url"], selection=selection)
+    found = clean(
+        source.read_text("utf-8"),
+        said["url"],
+        selection=selection,
+        extractor=said.get("asked"),
+    )
     return found, expected, said
 
 

@@ -1,4 +1,4 @@
-"""What the reader had selected when saving is the article: quoted, with the page's address."""
+"""What the reader had selected when saving, quoted: only when it is asked for."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from pressmark.cleaning.prepare import drop_unseen
 from pressmark.language.counting import word_count
 
 LEAST = 40
-"""A word or a sentence that happened to be selected marks a place; it is not the whole article."""
+"""A word or a sentence that was selected marks a place, and would make no article to read."""
 
 
 class Selected:
-    """Fits captures with a selection of some length."""
+    """Is offered for captures with a selection of some length. The selection itself is a highlight
+    of the page's article: one that was made by chance must never take the article's place."""
 
     name = "selection"
     prepared = False
@@ -23,7 +24,7 @@ class Selected:
     def fit(self, page: Page) -> Fit:
         if page.selection is None or word_count(page.selection.exact) < LEAST:
             return Fit.NONE
-        return Fit.ASKED
+        return Fit.OFFERED
 
     def extract(self, page: Page) -> HtmlElement:
         """The selection as a quote, then the page it is from."""
