@@ -168,6 +168,7 @@ def _save(engine: Any, number: int) -> float:
 
 
 def _resident() -> float:
+    """What this process holds in memory, in MB, with the pages of mapped files it has touched."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 1e6
 

@@ -202,7 +202,8 @@ class Reader {
     const room = MAX_WORDS - this.words;
     if (leaf.t === 'phrase' && room > 0 && room < leaf.v.length) {
       this.full = true;
-      leaf = { ...leaf, v: leaf.v.slice(0, room) };
+      // what is left may be a single sign of a script without blanks, which is a beginning
+      leaf = readWords(leaf.v.slice(0, room).join(' '), leaf.f, true);
     }
     const printed = signs(print(leaf)).length + JOINING;
     if (!room || this.printed + printed > MAX_PRINTED) {

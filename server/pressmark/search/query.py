@@ -221,7 +221,8 @@ class _Reader:
         room = MAX_WORDS - self._words
         if isinstance(leaf, Phrase) and 0 < room < len(leaf.tokens):
             self._full = True
-            leaf = Phrase(leaf.tokens[:room], leaf.field)
+            # what is left may be a single sign of a script without blanks, which is a beginning
+            leaf = read_words(" ".join(leaf.tokens[:room]), leaf.field, quoted=True) or leaf
         printed = len(str(leaf)) + _JOINING
         if not room or self._printed + printed > _MAX_PRINTED:
             self._full = True

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts.queries import CORPUS, corpus_changes
@@ -62,6 +62,7 @@ def index(
 
 
 @settings(max_examples=COUNT, deadline=None)
+@example("word " * 63 + "က0")
 @given(TEXTS)
 def test_any_text_is_one_tree_and_printed_as_itself(text: str) -> None:
     query = parse(text, NOW)

@@ -17,7 +17,6 @@ from pressmark.model.item import Change
 from pressmark.model.query import Note, NoteCode, Query
 from pressmark.model.results import Facet, Hit, LibraryPoint, Results
 from pressmark.model.seams import NO_VARIANTS, IndexFault, Variants
-from pressmark.search.backends.whoosh.lexicon import KnownWords
 from pressmark.search.backends.whoosh.matching import Live, Matching
 from pressmark.search.backends.whoosh.merging import chosen, merge
 from pressmark.search.backends.whoosh.postings import PostingCache
@@ -44,7 +43,6 @@ class WhooshIndex:
         self._home = home
         self._key = key
         self._cache = PostingCache()
-        self._known = KnownWords()
         self._writing = threading.RLock()
         self._storage, self._state = open_home(home, key, self._cache)
 
@@ -110,13 +108,15 @@ class WhooshIndex:
 
     def counts(self, words: Iterable[str]) -> Mapping[str, int]:
         segments = self._state.segments
-        wanted = self._known.among(words, (live.files for live in segments))
-        counted: dict[str, int] = {}
         for live in segments:
-            for field in TEXT_FIELDS if wanted else ():
-                counts = live.files.lexicon(field).counts
-                for word in wanted & counts.keys():
-                    counted[word] = counted.get(word, 0) + counts[word]
+            live.files.warm()
+        counted: dict[str, int] = {}
+        for word in self._cache.known.among(words):
+            count = sum(
+                live.files.lexicon(field).count(word) for live in segments for field in TEXT_FIELDS
+            )
+            if count:
+                counted[word] = count
         return counted
 
     def names(self, facet: Facet, beginning: str) -> Mapping[str, int]:
@@ -204,7 +204,7 @@ class WhooshIndex:
     def _swap(self, storage: SealedStorage) -> None:
         """``storage`` is the index from now on; what lay there before goes."""
         storage.seal()
-        self._known = KnownWords()
+        self._cache = PostingCache()
         self._load(storage, {})
         self._storage = storage
         for path in self._home.iterdir():

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
+from pressmark.search.backends.whoosh.lexicon import KnownWords
 from pressmark.search.backends.whoosh.schema import Places
 
-PACKED_BYTES = 64_000_000
-"""So much of what was read stays packed: all of an index of about ten thousand articles."""
-OPEN_POSTINGS = 600_000
+PACKED_BYTES = 48_000_000
+"""So much of what was read stays packed: most of an index of ten thousand articles."""
+OPEN_POSTINGS = 400_000
 """So many stay as dicts too, at about 40 bytes each."""
 _PER_LIST = 400
 """What an entry weighs beside its postings, in bytes."""
@@ -32,21 +33,24 @@ class Packed:
     __slots__ = ("_ends", "_ids", "_places", "_times")
 
     def __init__(
-        self, ids: Iterable[int], times: Iterable[float], places: Sequence[bytes] = ()
+        self, ids: Iterable[int], times: Sequence[float], places: Sequence[bytes] = ()
     ) -> None:
         self._ids = array("I", ids)
-        self._times = array("H", (min(int(each), _MOST_TIMES) for each in times))
-        decode = Places().decode_positions
-        if any(len(each) & 1 for each in places):
+        try:
+            self._times = array("H", map(int, times))
+        except OverflowError:
+            self._times = array("H", (min(int(each), _MOST_TIMES) for each in times))
+        sizes = list(map(len, places))
+        if any(map((1).__and__, sizes)):
             # a long text: its places are written wide, and then all are kept so
-            decoded = [decode(each) for each in places]
+            decoded = list(map(Places().decode_positions, places))
             self._places = array("I", chain.from_iterable(decoded))
             self._ends = array("I", accumulate(map(len, decoded)))
-        else:
-            self._places = array("H", b"".join(places))
-            if sys.byteorder == "big":
-                self._places.byteswap()
-            self._ends = array("I", (end // 2 for end in accumulate(map(len, places))))
+            return
+        self._places = array("H", b"".join(places))
+        if sys.byteorder == "big":
+            self._places.byteswap()
+        self._ends = array("I", map((2).__rfloordiv__, accumulate(sizes)))
 
     @property
     def weight(self) -> int:
@@ -111,9 +115,10 @@ class Cache(Generic[_Held]):
 
 
 class PostingCache:
-    """Both caches of one index."""
+    """What the segments of one index keep in memory together."""
 
     def __init__(self, packed: int = PACKED_BYTES, opened: int = OPEN_POSTINGS) -> None:
+        self.known = KnownWords()
         self.packed: Cache[Packed] = Cache(packed)
         self.opened: Cache[Postings] = Cache(opened)
 

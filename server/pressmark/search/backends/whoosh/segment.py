@@ -102,15 +102,16 @@ class SegmentFiles:
 
     def beginning(self, field: str, prefix: str) -> list[tuple[str, int]]:
         """The words of ``field`` that begin with ``prefix``, with how many documents hold each."""
-        lexicon = self.lexicon(field)
-        return [(word, lexicon.counts[word]) for word in lexicon.beginning(prefix)]
+        return self.lexicon(field).beginning(prefix)
 
     def lexicon(self, field: str) -> Lexicon:
         """All words of ``field``; those of the gone documents too."""
         with self._lock:
             found = self._lexicons.get(field)
             if found is None:
-                found = self._lexicons[field] = read_lexicon(self._reader._terms, field)
+                found = self._lexicons[field] = read_lexicon(
+                    self._reader._terms, field, self._cache.known
+                )
             return found
 
     @property
