@@ -8,6 +8,11 @@ from lxml.html import HtmlElement
 
 from pressmark.cleaning.layouts import unwrap_layout_tables
 from pressmark.cleaning.promos import drop_promos
+from pressmark.cleaning.repeats import (
+    drop_blank_lines,
+    drop_repeated_blocks,
+    drop_repeated_headline,
+)
 from pressmark.cleaning.trace import NoTrace
 from pressmark.cleaning.trees import (
     BLOCKS,
@@ -29,13 +34,14 @@ def tidy(article: HtmlElement, metadata: Metadata, trace: NoTrace, *, chosen: bo
     steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("heading marks", lambda: _drop_marks(article)),
         ("captions", lambda: _name_captions(article)),
-        ("repeated headline", lambda: _drop_repeated_headline(article, metadata.title)),
+        ("repeated headline", lambda: drop_repeated_headline(article, metadata.title)),
         ("promo lines", lambda: drop_promos(article)),
-        ("repeated blocks", lambda: _drop_repeated_blocks(article)),
+        ("repeated blocks", lambda: drop_repeated_blocks(article)),
         ("head trim", lambda: trim_head(article, metadata.byline)),
         ("tail trim", lambda: trim_tail(article, metadata.byline)),
         ("layout tables", lambda: unwrap_layout_tables(article)),
         ("empty blocks", lambda: _drop_empty(article)),
+        ("blank lines", lambda: drop_blank_lines(article)),
         ("wrappers", lambda: _flatten(article)),
         ("heading levels", lambda: _shift_headings(article)),
     )
@@ -71,35 +77,6 @@ def _name_captions(article: HtmlElement) -> None:
             )
             if holds_only_picture:
                 parent.tag = "figure"
-
-
-def _drop_repeated_headline(article: HtmlElement, title: str) -> None:
-    plain = _plain(title)
-    for number, element in enumerate(list(article.iter(*HEADINGS))):
-        said = _plain(text_of(element))
-        # the title may have the site's name behind it
-        if number < 3 and said and said in plain and 2 * len(said) > len(plain):
-            drop(element)
-
-
-def _drop_repeated_blocks(article: HtmlElement) -> None:
-    """A paragraph that the page holds twice, for two places of its layout, is read once.
-
-    Twice in places of one kind is the author's own doing and stays.
-    """
-    seen: dict[str, set[tuple[str, str | None]]] = {}
-    for element in list(article.iter("p", "figcaption")):
-        text = text_of(element)
-        parent = element.getparent()
-        if len(text) < 60 or parent is None:
-            continue
-        places = seen.setdefault(text, set())
-        # parts of one kind may say the same on purpose; a pull quote is of another kind
-        place = (parent.tag, parent.get("class"))
-        if places and place not in places and element.find(".//img") is None:
-            drop(element)
-            continue
-        places.add(place)
 
 
 def _drop_empty(article: HtmlElement) -> None:
@@ -165,7 +142,3 @@ def _shift_headings(article: HtmlElement) -> None:
     shift = 2 - min(int(element.tag[1]) for element in found)
     for element in found:
         element.tag = f"h{min(6, max(2, int(element.tag[1]) + shift))}"
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())

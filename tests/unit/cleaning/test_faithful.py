@@ -56,3 +56,26 @@ def test_a_heading_with_nothing_below_it_goes() -> None:
 def test_a_first_sentence_that_begins_like_a_byline_stays() -> None:
     said = text(f"<article><h1>Guide</h1><p>By night the door is shut.</p>{PROSE * 5}</article>")
     assert said[0] == "By night the door is shut."
+
+
+def test_one_picture_cut_for_two_windows_is_seen_once() -> None:
+    said = "<figcaption>A boat at dusk.</figcaption></figure>"
+    cuts = "".join(
+        f"<figure><img src='/thumb/{size}/boat.jpg'>{said}" for size in ("wide", "narrow")
+    )
+    other = f"<figure><img src='/oar-photo.jpg'>{said}"
+    page = f"<html><body><article><h1>Guide</h1>{PROSE * 4}{cuts}{PROSE * 4}{other}</article>"
+    assert [image.address for image in clean(page, URL).images] == [
+        "https://docs.example/thumb/wide/boat.jpg",
+        "https://docs.example/oar-photo.jpg",
+    ]
+
+
+def test_room_made_of_breaks_closes_and_verses_keep_theirs() -> None:
+    verse = "<p>The tide<br>goes out<br><br>and comes</p>"
+    page = (
+        f"<html><body><article><h1>G</h1>{PROSE * 5}{verse}<p>One<br><br> <br><br>two.</p>{PROSE}"
+    )
+    html = str(clean(page, URL).content_html)
+    assert "The tide<br>goes out<br><br>and comes" in html
+    assert "One<br><br>" in html and "<br><br> <br>" not in html
