@@ -16,6 +16,7 @@ from pressmark.library.items import common_languages
 from pressmark.library.library import Library
 from pressmark.model.html import SafeHtml
 from pressmark.model.ids import HighlightId
+from pressmark.model.results import LibraryPoint
 from pressmark.model.seams import SearchBackend, SearchIndex
 from pressmark.plugins import find_plugins
 from pressmark.search import backends
@@ -37,6 +38,8 @@ class Archive:
         self.viewer = Keeper(config.clean)
         self.marked: dict[str, tuple[SafeHtml, frozenset[HighlightId]]] = {}
         """Articles as last shown with their highlights; ``pipeline/marking.py`` keeps it."""
+        self.filter: tuple[LibraryPoint, bytes] | None = None
+        """The filter of what was saved as it was last made; ``pipeline/lookup.py`` keeps it."""
         self._languages: tuple[str, ...] | None = None
         self._languages_asked = 0.0
         self.follow_lock = FileLock(config.library_path / "follow.lock", thread_local=False)

@@ -35,6 +35,8 @@ class ServerConfig:
     """Whether other machines may reach the server. They then read what you read."""
     public_hosts: tuple[str, ...] = ()
     """Host names, with port, that ``allow_remote`` answers to."""
+    fetch_links: bool = False
+    """Whether the server fetches the page of a link that the browser's menu saves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,18 @@ class CaptureMetadata(Wire):
     resources: Annotated[list[ResourcePart], Field(max_length=MAX_RESOURCES)] = []
 
 
+class AddressSave(Wire):
+    """A page to be fetched by the server, where its reader lets it."""
+
+    id: UUID
+    url: Address
+    captured_at: AwareDatetime
+    title: Title | None = None
+    note: Note = ""
+    tags: Annotated[list[Tag], Field(max_length=100)] = []
+    visibility: Visibility | None = None
+
+
 class CaptureEdit(Wire):
     """What the sender of a capture may change for a day."""
 

@@ -14,6 +14,7 @@ from pressmark.archive import Archive
 from pressmark.assets import asset_dir
 from pressmark.model.item import Item
 from pressmark.web import (
+    addresses,
     api,
     assets,
     connections,
@@ -42,6 +43,7 @@ PLACES = (
     ("public", "/public"),
 )
 ROOMS = (
+    addresses,
     api,
     assets,
     connections,

@@ -14,6 +14,7 @@ from pressmark.errors import (
     CaptureTooLargeError,
     CleaningError,
     ConflictError,
+    FetchError,
     InvalidNameError,
     LibraryBusyError,
     NoSpaceError,
@@ -36,6 +37,7 @@ STATUS: tuple[tuple[type[PressmarkError], int], ...] = (
     (LibraryBusyError, 503),
     (AccessError, 401),
     (CleaningError, 502),
+    (FetchError, 422),
 )
 _BY_CODE = {
     "forbidden": 403,
@@ -45,6 +47,7 @@ _BY_CODE = {
     "link-used": 403,
     "csrf": 403,
     "not-json": 415,
+    "no-answer": 502,
 }
 
 

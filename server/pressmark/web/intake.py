@@ -50,7 +50,7 @@ def take_in() -> tuple[Response, int]:
         capture, Sender(token.id, trusted=trusted), datetime.now(UTC)
     )
     wake()
-    return jsonify(_receipt(receipt)), 202
+    return jsonify(receipt_json(receipt)), 202
 
 
 @routes.get("/<uuid:capture>")
@@ -109,7 +109,8 @@ def _own(capture: CaptureId) -> ItemId:
     return item_id
 
 
-def _receipt(receipt: Receipt) -> dict[str, Any]:
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    """What a save is answered with."""
     with archive().library.read() as connection:
         try:
             _, stored = get_capture(connection, receipt.id)

@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from pressmark import __version__
 from pressmark.intake.wire import (
+    AddressSave,
     CaptureEdit,
     CaptureMetadata,
     ItemEdit,
@@ -21,6 +22,7 @@ from pressmark.intake.wire import (
 routes = Blueprint("openapi", __name__)
 _MODELS: tuple[type[Wire], ...] = (
     CaptureMetadata,
+    AddressSave,
     CaptureEdit,
     ItemEdit,
     PairingRequest,
@@ -34,6 +36,7 @@ _OPERATIONS: tuple[tuple[str, str, str, type[Wire] | None, int, str | None], ...
     ("get", "/captures/{id}", "What became of a capture", None, 200, "capture"),
     ("patch", "/captures/{id}", "Change what was said at the click", CaptureEdit, 200, "capture"),
     ("delete", "/captures/{id}", "Take a capture back", None, 200, "capture"),
+    ("post", "/addresses", "Save a page by its address", AddressSave, 202, "capture"),
     ("get", "/items/{mark}", "One item with its article", None, 200, "read"),
     ("patch", "/items/{mark}", "Change an item", ItemEdit, 200, "manage"),
     ("delete", "/items/{mark}", "Put an item into the trash", None, 200, "manage"),
@@ -85,7 +88,10 @@ def document() -> dict[str, Any]:
             "field": {"type": "string"},
         },
     }
-    paths: dict[str, Any] = {"/api/v1/captures": {"post": _take_in()}}
+    paths: dict[str, Any] = {
+        "/api/v1/captures": {"post": _take_in()},
+        "/api/v1/filter": {"get": _filter()},
+    }
     for method, path, summary, model, status, scope in _OPERATIONS:
         operation = _operation(path, summary, model, status, scope)
         paths.setdefault(f"/api/v1{path}", {})[method] = operation
@@ -96,6 +102,19 @@ def document() -> dict[str, Any]:
         "components": {
             "schemas": schemas,
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _filter() -> dict[str, Any]:
+    return {
+        "summary": "A filter of the addresses saved (docs/api.md)",
+        "description": "Scope: lookup.",
+        "security": [{"bearer": []}],
+        "responses": {
+            "200": {"description": "Done", "content": {"application/octet-stream": {}}},
+            "304": {"description": "As If-None-Match says"},
+            "default": _problem(),
         },
     }
 
