@@ -403,6 +403,9 @@ export async function snapshotFrame({ id, imageBytes, totalBytes, patience }) {
     const selection = getSelection();
     const exact = selection?.toString().trim();
     if (!exact || selection.isCollapsed) return null;
+    // what is being typed is nobody's to keep
+    const typing = (node) => (node?.closest ? node : node?.parentElement)?.closest("input, textarea, [contenteditable][role=textbox]");
+    if (typing(document.activeElement) || typing(selection.anchorNode)) return null;
     const box = out.createElement("div");
     const ranges = Array.from({ length: selection.rangeCount }, (_, i) => selection.getRangeAt(i));
     for (const range of ranges) part(range.commonAncestorContainer, range, box);
@@ -451,7 +454,7 @@ export async function snapshotFrame({ id, imageBytes, totalBytes, patience }) {
     const top = page();
     const selection = document.body ? selected() : null;
     const [images] = await Promise.all([readPictures(signal), readSheets(signal)]);
-    if (onTop) globalThis.pressmarkCapture = id;
+    if (onTop) globalThis.pressmarkCapture = { id, selected: selection?.exact ?? "" };
     return {
       path: here.join("."),
       url: location.href,

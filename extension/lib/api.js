@@ -39,6 +39,30 @@ export function sendCapture(form) {
   return authorised("/api/v1/captures", { method: "POST", body: form }, LONG);
 }
 
+/** Sends an address alone; the archive fetches it if its reader lets it. */
+export function sendAddress(said) {
+  return authorised("/api/v1/addresses", withJson("POST", said), LONG);
+}
+
+/** Titles, tags and searches for what was typed so far. */
+export function suggestTitles(words) {
+  return authorised(`/api/v1/suggest?q=${encodeURIComponent(words)}`);
+}
+
+/**
+ * What tells, without asking, whether an address was saved.
+ * @param {string} etag of the one that is here
+ * @returns {Promise<{bytes: ArrayBuffer, etag: string}|null>} null when that one still holds
+ */
+export function readFilter(etag) {
+  const options = { headers: etag ? { "If-None-Match": etag } : {} };
+  return authorised("/api/v1/filter", options, SHORT, async (reply) => {
+    if (reply.status === 304) return null;
+    if (!reply.ok) return readJson(reply);
+    return { bytes: await reply.arrayBuffer(), etag: reply.headers.get("ETag") ?? "" };
+  });
+}
+
 /** How far cleaning has come, and what came of it. */
 export function captureState(id) {
   return authorised(`/api/v1/captures/${id}`);
@@ -70,12 +94,12 @@ const withJson = (method, value) => ({
   method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(value),
 });
 
-async function authorised(path, options = {}, patience = SHORT) {
+async function authorised(path, options = {}, patience = SHORT, read = readJson) {
   const { server, token, serverKey } = await readSettings();
   if (!token || !serverKey) throw new ArchiveError("unpaired");
   await demandProof(server, serverKey);
   const headers = { ...options.headers, ...bearer(token) };
-  return readJson(await ask(server, path, { ...options, headers }, patience));
+  return read(await ask(server, path, { ...options, headers }, patience));
 }
 
 async function demandProof(server, serverKey) {

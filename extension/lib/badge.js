@@ -5,12 +5,15 @@ import { why } from "./reasons.js";
 
 const BADGES = {
   taking: { badge: "…", colour: "#6b655c" },
-  kept: { badge: "…", colour: "#6b655c" },
-  sending: { badge: "…", colour: "#6b655c" },
+  // from here on it is on disk and will not be lost
+  kept: { badge: "↑", colour: "#6b655c" },
+  sending: { badge: "↑", colour: "#6b655c" },
   saved: { badge: "✓", colour: "#2f6b3c" },
   failed: { badge: "!", colour: "#a3271f" },
   refused: { badge: "!", colour: "#a3271f" },
 };
+
+const KEPT_BADGES = Object.fromEntries(Object.values(BADGES).map(({ badge }) => [badge, true]));
 
 // what waits for the reader and not for the archive
 const HELD = ["refused", "stranger"];
@@ -27,6 +30,19 @@ export async function showState({ tabId, phase, reason }) {
     await api.action.setTitle({ tabId, title: title(phase, reason) });
   } catch {
     // the tab was closed; nobody is left to be told
+  }
+}
+
+/** Shows on a tab that its page was saved before; what a press says there comes first. */
+export async function showKnown(tabId) {
+  try {
+    if (await api.action.getBadgeText({ tabId }) in KEPT_BADGES) return;
+    await api.action.setBadgeText({ tabId, text: "•" });
+    await api.action.setBadgeBackgroundColor({ tabId, color: "#2f6b3c" });
+    await api.action.setBadgeTextColor({ tabId, color: "#ffffff" });
+    await api.action.setTitle({ tabId, title: `${text("action")} · ${text("known_page")}` });
+  } catch {
+    // the tab was closed
   }
 }
 

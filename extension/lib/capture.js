@@ -1,6 +1,8 @@
 /* Takes what a tab shows: runs the snapshot in its frames and puts the parts into a capture. */
 import { api, browserName } from "./browser.js";
+import { complete, readInBackground } from "./complete.js";
 import { compose } from "./compose.js";
+import { COMPLETE_PAGES, granted } from "./permissions.js";
 import { PageRefused, refusedByBrowser } from "./refusals.js";
 import { snapshotFrame } from "../inject/snapshot.js";
 
@@ -11,20 +13,86 @@ const PATIENCE = 20_000;
  * @param {string} id
  * @param {{id: number, url?: string, title?: string}} tab
  * @param {Date} when the moment of the press
- * @returns {Promise<{capture: object, page: Blob, parts: {part: string, blob: Blob}[]}>}
+ * @param {{selected?: string}} [more] what the browser says is selected, for pages that do not
+ * @returns {Promise<{capture: object, page: Blob|null, parts: {part: string, blob: Blob}[]}>}
  * @throws {PageRefused}
  */
-export async function takePage(id, tab, when) {
+export async function takePage(id, tab, when, { selected = "" } = {}) {
   const frames = await readFrames(id, tab);
   const top = frames.find(({ path }) => path === "");
-  const head = {
-    format: 1, id, url: top.url, canonical: clip(top.canonical, LIMITS.address), captured_at: when.toISOString(),
-    page_title: clip(top.title || tab.title || "", 2000), browser: (await browserName()).version,
-  };
-  if (top.lang) head.lang = clip(top.lang, 35);
   const taken = top.file ? await takeFile(top) : await takeFrames(id, frames);
-  if (top.selection) head.selection = selection(top.selection);
+  const title = top.title || tab.title || "";
+  const head = { ...(await headOf(id, top.url, title, when)), canonical: clip(top.canonical ?? null, LIMITS.address) };
+  if (top.lang) head.lang = clip(top.lang, 35);
+  const passage = top.selection ?? frames.find((frame) => frame.selection)?.selection ?? quoted(selected);
+  if (passage) head.selection = selection(passage);
   return { ...taken, capture: { ...head, page: taken.described, resources: taken.resources } };
+}
+
+/** What stands in every capture. */
+async function headOf(id, url, title, when) {
+  return {
+    format: 1, id, url, canonical: null, captured_at: when.toISOString(), page_title: clip(title, 2000),
+    browser: (await browserName()).version,
+  };
+}
+
+const quoted = (exact) => (exact.trim() ? { html: "", exact: exact.trim(), prefix: "", suffix: "" } : null);
+
+/** The page of a link, opened where it disturbs nobody. */
+export async function takeLinkedPage(id, url, when) {
+  const tab = await api.tabs.create({ url, active: false });
+  try {
+    await whenLoaded(tab.id);
+    return await takePage(id, await api.tabs.get(tab.id), when);
+  } finally {
+    await api.tabs.remove(tab.id).catch(() => {}); // the reader may have closed it
+  }
+}
+
+/** Waits until a tab has loaded, half a minute at most; what is there by then counts. */
+export async function whenLoaded(tabId) {
+  const end = Date.now() + 30_000;
+  while (Date.now() < end && (await api.tabs.get(tabId)).status !== "complete") {
+    await new Promise((done) => setTimeout(done, 150));
+  }
+}
+
+/** An address alone, which the archive may fetch if its reader lets it. */
+export async function takeAddress(id, url, when) {
+  const head = await headOf(id, clip(url, LIMITS.address), "", when);
+  return { capture: { id, url: head.url, captured_at: head.captured_at }, page: null, parts: [] };
+}
+
+/** One picture of a page. The page itself reads it, as it alone may have the right to. */
+export async function takeImage(id, url, tab, frameId, when) {
+  if (!/^https?:/.test(url) || url.length > LIMITS.address) throw new PageRefused("image-unreadable");
+  const [{ result }] = await api.scripting.executeScript({
+    target: { tabId: tab.id, frameIds: [frameId] }, func: readHere, args: [url, LIMITS.image],
+  }).catch(() => [{ result: null }]);
+  const read = result ?? ((await granted(COMPLETE_PAGES)) ? await readInBackground(url, LIMITS.image) : null);
+  if (!read?.bytes || !/^image\/(?!svg)[\w.+-]+$/.test(read.type)) throw new PageRefused("image-unreadable");
+  const name = decodeURIComponentSafely(new URL(url).pathname.split("/").pop());
+  const described = { type: read.type, encoding: null };
+  const capture = { ...(await headOf(id, url, name, when)), page: described, resources: [] };
+  return { capture, page: new Blob([read.bytes], { type: read.type }), parts: [] };
+}
+
+function decodeURIComponentSafely(words) {
+  try { return decodeURIComponent(words); } catch { return words; }
+}
+
+/* Runs in the page, so it uses nothing from outside itself. */
+async function readHere(url, most) {
+  for (const credentials of ["include", "omit"]) {
+    try {
+      const reply = await fetch(url, { credentials, cache: "force-cache" });
+      const type = (reply.headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
+      const bytes = reply.ok ? await reply.arrayBuffer() : null;
+      if (bytes && bytes.byteLength <= most) return { type, bytes };
+    } catch { /* another way, or none */ }
+  }
+  return null;
 }
 
 /* Right after the press Chromium may answer [] or "Cannot access contents", because the page's
@@ -39,9 +107,20 @@ async function readFrames(id, tab) {
       if (error instanceof PageRefused) throw error;
       complaint = error.message ?? String(error);
     }
-    if (pause > 400) throw new PageRefused(await refusedByBrowser(tab.url ?? "", complaint), complaint);
+    if (pause > 400) return fileInstead(await refusedByBrowser(tab.url ?? "", complaint), tab, complaint);
     await new Promise((done) => setTimeout(done, pause));
   }
+}
+
+/* A browser's own viewer lets nobody in, but what it shows can be asked for where we may. */
+async function fileInstead(kind, tab, complaint) {
+  if (kind === "pdf-unreadable" && /^https?:/.test(tab.url ?? "") && (await granted(COMPLETE_PAGES))) {
+    const read = await readInBackground(tab.url, LIMITS.all);
+    if (read.type === "application/pdf" && read.bytes) {
+      return [{ path: "", url: tab.url, title: tab.title ?? "", file: read.type, bytes: read.bytes }];
+    }
+  }
+  throw new PageRefused(kind, complaint);
 }
 
 async function inject(id, tabId) {
@@ -74,7 +153,8 @@ async function takeFile({ url, file, bytes }) {
 async function takeFrames(id, frames) {
   const { html, missing } = compose(id, frames, LIMITS.page);
   const page = await gzip(html);
-  const { resources, parts } = chooseResources(frames.flatMap(({ images }) => images), missing, LIMITS.all - page.size);
+  const images = await complete(frames.flatMap((frame) => frame.images), LIMITS);
+  const { resources, parts } = chooseResources(images, missing, LIMITS.all - page.size);
   return { page, parts, resources, described: { type: "text/html", encoding: "gzip" } };
 }
 

@@ -4,7 +4,8 @@ import { api } from "./browser.js";
 import { openArchive } from "./opening.js";
 import { cancelPairing, connect, resumePairing } from "./pairing.js";
 import { dropRecord, editRecord, listRecords, retryRecord, undoRecord } from "./queue.js";
-import { beginPress } from "./saving.js";
+import { whenLoaded } from "./capture.js";
+import { beginPress, press } from "./saving.js";
 import { flush, flushSoon } from "./sending.js";
 import { readState, updateState } from "./states.js";
 import { showWaiting } from "./badge.js";
@@ -13,6 +14,13 @@ const FIELDS = ["title", "note", "tags", "visibility"];
 
 const ACTIONS = {
   press: async ({ tabId, again }) => ({ id: (await beginPress(await api.tabs.get(tabId), { again })).id }),
+
+  pressTab: async ({ tabId }) => {
+    const tab = await api.tabs.get(tabId);
+    if (tab.discarded) await api.tabs.reload(tabId);
+    if (tab.discarded || tab.status !== "complete") await whenLoaded(tabId);
+    return readState(await press(await api.tabs.get(tabId), { again: true }));
+  },
 
   pictures: ({ id, done, of }) => updateState(id, { reading: { done, of } }),
 

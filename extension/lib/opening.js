@@ -1,4 +1,4 @@
-/* Opens the archive's own pages, signed in where we may. */
+/* Opens the archive's own pages, signed in where we may, and pages of ours. */
 import { openSession } from "./api.js";
 import { api } from "./browser.js";
 import { readSettings } from "./settings.js";
@@ -7,10 +7,31 @@ import { readSettings } from "./settings.js";
  * @param {string} path a path of the app
  * @returns {Promise<void>}
  */
-export async function openArchive(path) {
+export function openArchive(path) {
+  return goToArchive(path, "newForegroundTab");
+}
+
+/**
+ * @param {string} path a path of the app
+ * @param {"currentTab"|"newForegroundTab"|"newBackgroundTab"} where
+ */
+export async function goToArchive(path, where) {
   const { server, token } = await readSettings();
   const url = token ? await signedIn(server, path) : server + path;
-  await api.tabs.create({ url });
+  if (where === "currentTab") {
+    try {
+      await api.tabs.update({ url });
+      return;
+    } catch {
+      // some browsers keep their new-tab page as it is
+    }
+  }
+  await api.tabs.create({ url, active: where !== "newBackgroundTab" });
+}
+
+/** @param {string} page a path in this folder */
+export async function openOurs(page) {
+  await api.tabs.create({ url: api.runtime.getURL(page) });
 }
 
 /* An archive that cannot be asked is opened all the same: its page, or the browser's, says why. */

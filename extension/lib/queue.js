@@ -9,16 +9,16 @@ const EVERYTHING = ["captures", "resources", "edits"];
 const STALE = 600_000;
 
 /** A press: there from its first moment, so that what is typed meanwhile has a place. */
-export function beginRecord(id, about) {
+export function beginRecord(id, about, fields = {}) {
   return transaction(["captures"], "readwrite", ({ captures }) => asked(captures.put({
-    id, made: Date.now(), status: "taking", version: 0, tries: 0, error: null, fields: {}, ...about,
+    id, made: Date.now(), status: "taking", version: 0, tries: 0, error: null, fields, ...about,
   })));
 }
 
 /**
  * Commits what was taken. From here on the press counts.
  * @param {string} id
- * @param {{capture: object, page: Blob, parts: {part: string, blob: Blob}[]}} taken
+ * @param {{capture: object, page: Blob|null, parts: {part: string, blob: Blob}[]}} taken
  * @returns {Promise<boolean>} false when the reader took the press back meanwhile
  */
 export function commitRecord(id, { capture, page, parts }) {
@@ -42,6 +42,13 @@ export function dropRecord(id) {
 /** One record, or undefined. */
 export function readRecord(id) {
   return transaction(["captures"], "readonly", ({ captures }) => asked(captures.get(id)));
+}
+
+/** One record with its pictures, to be written into a file. */
+export function readWhole(id) {
+  return transaction(["captures", "resources"], "readonly", async ({ captures, resources }) => ({
+    record: await asked(captures.get(id)), parts: await asked(resources.getAll(partsOf(id))),
+  }));
 }
 
 /** Every record, oldest first. */

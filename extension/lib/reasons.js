@@ -19,8 +19,9 @@ const WORDS = {
   "own-archive": "why_own_archive",
   "page-busy": "why_page_busy",
   "no-place": "why_no_place",
+  "image-unreadable": "why_image_unreadable",
 };
-const BY_CODE = { "disk-full": "why_disk_full", "too-large": "why_too_large" };
+const BY_CODE = { "disk-full": "why_disk_full", "too-large": "why_too_large", "fetching-off": "why_fetching_off" };
 const BY_STATUS = { 413: "why_too_large", 507: "why_disk_full" };
 
 /**

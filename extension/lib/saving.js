@@ -1,6 +1,8 @@
 /* One press, from the button to the queue. */
 import { api, awake } from "./browser.js";
-import { takePage } from "./capture.js";
+import { takeAddress, takeImage, takeLinkedPage, takePage } from "./capture.js";
+import { COMPLETE_PAGES, granted } from "./permissions.js";
+import { readPreferences } from "./preferences.js";
 import { beginRecord, commitRecord, dropRecord } from "./queue.js";
 import { PageRefused, refusedByAddress } from "./refusals.js";
 import { armAlarm, flush } from "./sending.js";
@@ -16,7 +18,8 @@ export async function currentTab() {
  * Saves what a tab shows. A page that was saved as it stands, and is only looked at again, is not
  * saved a second time unless `again` says so.
  * @param {{id: number, url?: string, title?: string}} tab
- * @param {{again?: boolean}} [options]
+ * @param {{again?: boolean, selected?: string}} [options] `selected`: what the browser itself says is
+ *   selected, for where the page cannot be asked
  * @returns {Promise<string>} the capture's id, once it is on disk or refused
  */
 export async function press(tab, options) {
@@ -26,21 +29,65 @@ export async function press(tab, options) {
 }
 
 /** As `press`, but answers at its first moment; `work` ends when press would. */
-export async function beginPress(tab, { again = false } = {}) {
-  const when = new Date();
+export async function beginPress(tab, { again = false, selected = "" } = {}) {
   const known = (await runningIn(tab.id)) ?? (again ? undefined : await savedIn(tab));
   if (known) return { id: known.id, work: awake(() => flush()) };
-  const id = crypto.randomUUID();
-  await beginState(id, { tabId: tab.id, url: tab.url ?? "", title: tab.title ?? "" });
-  return { id, work: awake(() => save(id, tab, when)) };
+  const about = { tabId: tab.id, url: tab.url ?? "", title: tab.title ?? "" };
+  return begin(about, async (id, when) => {
+    const { server } = await readSettings();
+    const refused = refusedByAddress(tab.url ?? "", server);
+    if (refused) throw new PageRefused(refused);
+    return takePage(id, tab, when, { selected });
+  });
 }
 
-/* The page itself remembers, where only we can see it, which capture was made of it: a page that
-   was loaded anew does not. */
+/** Saves the page that a link leads to: as it shows itself where we may look, else by its address. */
+export async function saveLink(url, tab) {
+  if (!/^https?:/.test(url ?? "")) return undefined;
+  const { id, work } = await begin({ tabId: tab.id, url, title: url }, async (id, when) => {
+    const { server } = await readSettings();
+    const refused = refusedByAddress(url, server);
+    if (refused) throw new PageRefused(refused);
+    return (await granted(COMPLETE_PAGES)) ? takeLinkedPage(id, url, when) : takeAddress(id, url, when);
+  });
+  await work;
+  return id;
+}
+
+/** Saves one picture of a page as a piece of its own. */
+export async function saveImage(url, tab, frameId) {
+  const { id, work } = await begin(
+    { tabId: tab.id, url: url ?? "", title: "" }, (id, when) => takeImage(id, url ?? "", tab, frameId, when),
+  );
+  await work;
+  return id;
+}
+
+async function begin(about, take) {
+  const when = new Date();
+  const id = crypto.randomUUID();
+  const fields = await givenFields();
+  await beginState(id, { ...about, fields });
+  return { id, work: awake(() => save(id, about, fields, () => take(id, when))) };
+}
+
+/* What the reader wants to go along with each save. */
+async function givenFields() {
+  const { tags, visibility } = await readPreferences();
+  return { ...(tags.length ? { tags } : {}), ...(visibility === "private" ? {} : { visibility }) };
+}
+
+/* The page itself remembers, where only we can see it, which capture was made of it and what was
+   selected then: a page that was loaded anew does not. */
 async function savedIn(tab) {
   try {
     const [{ result }] = await api.scripting.executeScript({
-      target: { tabId: tab.id }, func: () => globalThis.pressmarkCapture ?? null,
+      target: { tabId: tab.id },
+      func: () => {
+        const saved = globalThis.pressmarkCapture;
+        const selected = getSelection()?.toString().trim() ?? "";
+        return saved && (!selected || selected === saved.selected) ? saved.id : null;
+      },
     });
     const state = result ? await readState(result) : undefined;
     return state && state.url === tab.url && state.phase !== "undone" ? state : undefined;
@@ -49,21 +96,12 @@ async function savedIn(tab) {
   }
 }
 
-async function save(id, tab, when) {
+async function save(id, about, fields, take) {
   try {
-    const { server } = await readSettings();
-    const refused = refusedByAddress(tab.url ?? "", server);
-    if (refused) throw new PageRefused(refused);
-    await beginRecord(id, { tabId: tab.id, url: tab.url ?? "", title: tab.title ?? "" });
-    const taken = await takePage(id, tab, when);
+    await beginRecord(id, about, fields);
+    const taken = await take();
     await armAlarm();
-    const kept = await commitRecord(id, taken);
-    const { resources } = taken.capture;
-    const pictures = resources.filter(({ type }) => type !== "text/css");
-    if (kept) await updateState(id, {
-      phase: "kept", title: taken.capture.page_title,
-      pictures: { along: taken.parts.length, all: pictures.length },
-    });
+    if (await commitRecord(id, taken)) await updateState(id, { phase: "kept", ...said(taken) });
   } catch (error) {
     await dropRecord(id);
     const known = error instanceof PageRefused;
@@ -71,6 +109,16 @@ async function save(id, tab, when) {
     await updateState(id, { phase: "refused", reason });
   }
   await flush();
+}
+
+function said({ capture, parts }) {
+  const pictures = (capture.resources ?? []).filter(({ type }) => type !== "text/css");
+  return {
+    ...(capture.page_title ? { title: capture.page_title } : {}),
+    pictures: { along: parts.length, all: pictures.length },
+    marked: Boolean(capture.selection),
+    byAddress: !capture.page,
+  };
 }
 
 const noPlace = (error) => error?.name === "QuotaExceededError";

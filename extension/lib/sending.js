@@ -1,8 +1,9 @@
 /* Sends what the queue holds: one at a time, oldest first, and lets go only when the archive has
    said that it has it. */
-import { ArchiveError, deleteCapture, editCapture, sendCapture } from "./api.js";
+import { ArchiveError, deleteCapture, editCapture, sendAddress, sendCapture } from "./api.js";
 import { showWaiting } from "./badge.js";
 import { api, awake } from "./browser.js";
+import { refreshFilter } from "./lookup.js";
 import {
   dropStale, listEdits, listRecords, settleEdit, settleSent, settleUnsent, takeForSending,
 } from "./queue.js";
@@ -15,7 +16,9 @@ const MINUTES = [1, 2, 5, 15, 60];
 export function flush() {
   return navigator.locks.request("pressmark-flush", () => awake(async () => {
     await dropStale();
+    const before = (await listRecords()).length;
     const stopped = (await sendAll()) ?? (await sendEdits());
+    if ((await listRecords()).length < before) await refreshFilter().catch(() => {}); // its alarm comes
     await planNext(stopped);
     await showWaiting();
   }));
@@ -67,7 +70,8 @@ async function sendOne(id) {
   if (!taken) return null;
   await updateState(id, { phase: "sending" });
   try {
-    const answer = await sendCapture(formOf(taken));
+    const { record } = taken;
+    const answer = await (record.page ? sendCapture(formOf(taken)) : sendAddress({ ...record.capture, ...given(record) }));
     await settleSent(id, taken.record.version);
     await updateState(id, { phase: "saved", answer, reason: null });
     return null;
@@ -90,14 +94,15 @@ async function postpone(id, reason) {
 
 /* Built at each sending: blobs in the queue are files, a form would hold them all. */
 function formOf({ record, parts }) {
-  const said = Object.fromEntries(Object.entries(record.fields).filter(([, value]) => value !== null));
-  const capture = JSON.stringify({ ...record.capture, ...said });
+  const capture = JSON.stringify({ ...record.capture, ...given(record) });
   const form = new FormData();
   form.append("capture", new Blob([capture], { type: "application/json" }), "capture.json");
   form.append("page", record.page, "page");
   for (const { part, blob } of parts) form.append(part, blob, part);
   return form;
 }
+
+const given = ({ fields }) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
 async function sendEdits() {
   for (const edit of await listEdits()) {

@@ -1,45 +1,20 @@
 /* The options: which archive, whether it knows us, and what waits for it. */
 import { api, text } from "../lib/browser.js";
-import { why } from "../lib/reasons.js";
+import { boundKeys, onConnectionChange, say, showConnection } from "../lib/connection.js";
 import { request } from "../lib/request.js";
 import { changeServer, forgetPairing, readSettings, serverOrigin } from "../lib/settings.js";
 import { putTexts } from "../lib/texts.js";
+import { setUpPreferences } from "./preferences.js";
 import { showQueue } from "./queue.js";
 
 const $ = (id) => document.getElementById(id);
 
-async function showConnection() {
-  const { server, token } = await readSettings();
-  const { pairing } = await api.storage.session.get("pairing");
-  const waiting = pairing?.state === "waiting";
+async function show() {
+  const { server } = await readSettings();
   if (document.activeElement !== $("server")) $("server").value = server;
-  say(token && !waiting ? "connected" : waiting ? "connecting" : "not_connected", waiting ? "" : reasonFor(token, pairing));
-  $("dot").dataset.tone = token && !waiting ? "good" : "warn";
-  $("pairing").hidden = !waiting;
-  $("code").textContent = waiting ? pairing.code.replace(/(...)(...)/, "$1 $2") : "";
-  $("connect").hidden = Boolean(token) || waiting;
+  const { known, waiting } = await showConnection();
   $("cancel").hidden = !waiting;
-  $("open").hidden = $("forget").hidden = !token || waiting;
-  if (token && !waiting) await checkConnection();
-}
-
-const reasonFor = (token, pairing) => (!token && pairing?.state === "failed" ? why(pairing.reason) : "");
-
-function say(key, detail = "") {
-  $("state").textContent = text(key);
-  $("detail").textContent = detail;
-  $("detail").hidden = !detail;
-}
-
-/* A question that every pairing may ask; its answer matters less than that there is one. */
-async function checkConnection() {
-  try {
-    await request("tags");
-  } catch (error) {
-    say("connection_trouble", why(error));
-    $("dot").dataset.tone = error.kind === "off" || error.kind === "busy" ? "warn" : "bad";
-    $("connect").hidden = !["refused", "stranger"].includes(error.kind);
-  }
+  $("open").hidden = $("forget").hidden = !known;
 }
 
 async function takeAddress() {
@@ -49,34 +24,39 @@ async function takeAddress() {
     return false;
   }
   if (server.startsWith("https:")) {
-    const granted = await api.permissions.request({ origins: [`${server}/*`] });
-    if (!granted) return false;
+    const allowed = await api.permissions.request({ origins: [`${server}/*`] });
+    if (!allowed) return false;
   }
   await changeServer(server);
   return true;
 }
 
 async function showShortcut() {
-  const commands = await api.commands.getAll();
-  const shortcut = commands.find(({ name }) => name === "save-page")?.shortcut;
-  $("shortcut").textContent = shortcut ? text("shortcut_is", shortcut) : text("shortcut_none");
+  const keys = await boundKeys();
+  $("shortcut").textContent = keys ? text("shortcut_is", keys) : text("shortcut_none");
+}
+
+/* Each browser has a page of its own for it; where we may not open it, its words say where it is. */
+async function openShortcuts() {
+  if (api.commands.openShortcutSettings) await api.commands.openShortcutSettings();
+  else await api.tabs.create({ url: "chrome://extensions/shortcuts" }).catch(() => { $("shortcut").textContent = text("shortcut_where"); });
 }
 
 putTexts(document);
 $("address").addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (await takeAddress()) await showConnection();
+  if (await takeAddress()) await show();
 });
 $("connect").addEventListener("click", async () => { if (await takeAddress()) await request("connect"); });
 $("cancel").addEventListener("click", () => request("cancelPairing"));
 $("open").addEventListener("click", () => request("open", {}));
 $("forget").addEventListener("click", () => forgetPairing());
+$("shortcuts").addEventListener("click", openShortcuts);
 
+onConnectionChange(show);
 api.storage.onChanged.addListener((changes, area) => {
-  const settings = area === "local" && ["token", "server"].some((name) => name in changes);
-  if (settings || changes.pairing) showConnection();
   if (area === "session") showQueue($("queue"), $("empty"));
 });
 
-await Promise.all([showConnection(), showQueue($("queue"), $("empty")), showShortcut()]);
+await Promise.all([show(), showQueue($("queue"), $("empty")), showShortcut(), setUpPreferences()]);
 document.documentElement.dataset.ready = "yes";

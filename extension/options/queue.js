@@ -1,5 +1,7 @@
 /* What waits in this browser for the archive, with what can be done about each. */
 import { text } from "../lib/browser.js";
+import { asFile, download } from "../lib/files.js";
+import { readWhole } from "../lib/queue.js";
 import { why } from "../lib/reasons.js";
 import { request } from "../lib/request.js";
 
@@ -21,6 +23,10 @@ function row({ id, title, url, made, status, error }, changed) {
   actions.className = "acts";
   actions.append(
     button("retry", title, async () => { await request("retry", { id }); await changed(); }),
+    button("to_file", title, async () => {
+      const { name, content } = await asFile(await readWhole(id));
+      download(name, content);
+    }),
     button("delete", title, async () => { await request("drop", { id }); await changed(); }),
   );
   const state = text(status === "failed" ? "state_failed" : "state_waiting");

@@ -30,6 +30,7 @@ $("read").addEventListener("click", () => leave("open"));
 $("connect").addEventListener("click", () => leave("connect"));
 $("retry").addEventListener("click", () => (lastState?.phase === "refused" ? start(true) : request("retry", { id })));
 $("undo").addEventListener("click", () => request("undo", { id }));
+$("several").addEventListener("click", () => several());
 $("again").addEventListener("click", () => start(true));
 
 function show(state) {
@@ -44,7 +45,7 @@ function show(state) {
   const connect = phase === "waiting" && NEEDS_PAIRING.includes(reason?.kind);
   $("connect").hidden = !connect;
   $("retry").hidden = !(phase === "failed" || (phase === "waiting" && !connect) || (phase === "refused" && reason?.kind === "page-busy"));
-  $("more").hidden = !(known && phase === "saved");
+  $("again").hidden = !(known && phase === "saved");
   if (!here) $("wish").hidden = true;
   put($("meta"), meta(state));
   if (here) fill(state);
@@ -111,6 +112,18 @@ async function start(again = false) {
   show(stored[stateKey(id)]);
 }
 
+/* Where there are more tabs, they may be saved in one go. */
+async function offerSeveral() {
+  const tabs = await api.tabs.query({ currentWindow: true });
+  $("several").hidden = tabs.length < 2;
+}
+
+async function several() {
+  const { id: window } = await api.windows.getCurrent();
+  await api.tabs.create({ url: api.runtime.getURL(`tabs/tabs.html?window=${window}`) });
+  close();
+}
+
 async function suggestTags() {
   const { tags } = await request("tags").catch(() => ({ tags: [] }));
   $("known").replaceChildren(...tags.slice(0, 500).map(({ name }) => {
@@ -132,3 +145,4 @@ api.storage.onChanged.addListener((changes, area) => {
 await start();
 document.documentElement.dataset.ready = "yes";
 suggestTags();
+offerSeveral();

@@ -33,15 +33,17 @@ const PHASES = {
 const goesBySelf = (reason) =>
   (["unpaired", "refused", "stranger"].includes(reason?.kind) ? "goes_once_connected" : "goes_by_itself");
 
-function savedLine({ article }) {
+function savedLine({ article, byAddress }) {
+  if (byAddress && !article) return text("state_saved_address");
   if (!article) return text("state_saved_reading");
   if (article.state === "failed" || article.complete === "no_text") return text("state_saved_no_text");
   const words = counted("words", article.word_count);
   return text("state_saved_as", article.pictures ? `${words}, ${counted("pictures", article.pictures)}` : words);
 }
 
-function savedDetail({ answer, article, editRefused }) {
+function savedDetail({ answer, article, editRefused, marked }) {
   const parts = [];
+  if (marked) parts.push(text("marked"));
   if (editRefused) parts.push(text("edit_refused"), editRefused.detail);
   if (answer?.restored) parts.push(text("restored"));
   else if (answer?.saved_before) parts.push(text("saved_before", day(answer.saved_before)));

@@ -8,6 +8,7 @@ from typing import Any
 from browser.driver import Driver
 from browser.waiting import wait_until
 
+_GOING = ("…", "↑")
 STATE = "document.querySelector('#state')?.textContent"
 _READY = "document.documentElement?.dataset.ready"
 KEEP_SETTINGS = "(settings) => chrome.storage.local.set(settings)"
@@ -25,7 +26,7 @@ def press_button(browser: Driver) -> int:
 
 def finished(browser: Driver, tab: int) -> str:
     """The badge, once it says that a press has ended."""
-    return wait_until(lambda: (b := browser.badge(tab)) != "…" and b, "the badge to settle")
+    return wait_until(lambda: (b := browser.badge(tab)) not in _GOING and b, "the badge to settle")
 
 
 def state_says(browser: Driver, words: str) -> str:

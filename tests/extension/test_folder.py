@@ -17,7 +17,7 @@ PAGES = sorted(EXTENSION.rglob("*.html"))
 LOCALES = sorted(path.name for path in (EXTENSION / "_locales").iterdir())
 
 _CALL = re.compile(r'\b(text|counted)\(\s*"(\w+)"')
-_NAMED = re.compile(r'"(why_\w+|state_\w+|goes_\w+)"')
+_NAMED = re.compile(r'"(why_\w+|state_\w+|goes_\w+|menu_\w+|omnibox_\w+|welcome_\w+)"')
 _IN_PAGE = re.compile(r'data-(?:text|placeholder)="(\w+)"')
 # keys that stand for a choice made as the words are put together
 _CHOSEN = re.compile(r"(?:say|button)\(([^;]*?)[,)]", re.DOTALL)
@@ -88,6 +88,7 @@ def test_it_asks_for_no_more_than_this() -> None:
         "storage",
         "unlimitedStorage",
     ]
+    assert manifest["optional_permissions"] == ["webNavigation"]
     assert manifest["host_permissions"] == ["http://127.0.0.1/*", "http://localhost/*"]
     assert "content_scripts" not in manifest
 
