@@ -1,4 +1,4 @@
-"""Step 8, for what a page holds twice: its headline, blocks for two layouts, a picture cut twice."""
+"""Step 8, for what a page holds twice: its headline, blocks for two layouts, cuts of a picture."""
 
 from __future__ import annotations
 
