@@ -168,7 +168,7 @@ def main() -> int:
         print(f"no pages: {asked.pages} is not there; name them with --pages", file=sys.stderr)
         return 2
     pages = list(read_pages(asked.pages))
-    runs = run_all(pages, asked.only, asked.node)
+    runs = run_all(pages, asked.only, asked.node.resolve())
     results = {name: figures(pages, run, runs.get(BASELINE)) for name, run in runs.items()}
     print(f"{len(pages)} pages; a share is of 1; metadata as a reader would judge it\n")
     print(table(results))
