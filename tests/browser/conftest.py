@@ -12,7 +12,7 @@ from browser.fake_archive import FakeArchive
 from browser.real_archive import ArchiveView, RealArchive
 from browser.serving import Served
 from browser.site import make_site
-from browser.starting import NAMES, start
+from browser.starting import NAMES, start, with_everything
 from browser.steps import KEEP_SETTINGS, pair
 
 _RESET = """async () => {
@@ -104,6 +104,34 @@ def paired(browser: Driver, archive: ArchiveView, pairing: dict[str, str]) -> Dr
     """A browser that is connected with ``archive``."""
     browser.evaluate(KEEP_SETTINGS, pairing)
     return browser
+
+
+@pytest.fixture(scope="session", params=NAMES)
+def session_free_browser(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    real_archive: RealArchive,
+) -> Iterator[tuple[Driver, dict[str, str]]]:
+    """A browser whose reader allowed everything that may be asked for, and its pairing."""
+    folder = tmp_path_factory.mktemp(f"{request.param}-free")
+    driver = start(request.param, folder / "profile", with_everything(folder))
+    yield driver, pair(driver, real_archive.url, real_archive.link())
+    driver.close()
+
+
+@pytest.fixture
+def free(
+    session_free_browser: tuple[Driver, dict[str, str]], archive: ArchiveView
+) -> Iterator[Driver]:
+    """That browser as new, connected with ``archive``."""
+    driver, pairing = session_free_browser
+    driver.close_page()
+    driver.evaluate(_RESET)
+    driver.evaluate(KEEP_SETTINGS, pairing)
+    yield driver
+    if driver.popup_is_open():
+        driver.close_popup()
+    driver.close_page()
 
 
 @pytest.fixture

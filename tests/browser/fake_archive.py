@@ -15,6 +15,7 @@ from flask import Flask, Response, jsonify, request
 
 from browser.saved import Saved
 from browser.serving import Served
+from pressmark.library.filter import make_filter
 
 Reply = tuple[Response, int]
 
@@ -32,6 +33,8 @@ class FakeArchive:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     """(method, path, Authorization) of each request."""
     kept: dict[str, Saved] = field(default_factory=dict)
+    known: list[str] = field(default_factory=list)
+    """The address keys it says were saved."""
     edits: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -102,6 +105,21 @@ class FakeArchive:
             if request.method == "PATCH":
                 self.edits.append((capture, request.get_json()))
             return jsonify(_state(self.kept[capture])), 200
+
+        @app.get("/api/v1/filter")
+        def known() -> Reply | Response:
+            if not self._known():
+                return _problem(401, "unauthorized")
+            answer = Response(make_filter(self.known, b"s" * 16))
+            answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
+            return answer.make_conditional(request)
+
+        @app.get("/api/v1/suggest")
+        def suggest() -> Reply:
+            if not self._known():
+                return _problem(401, "unauthorized")
+            titles = [{"mark": "K7Q2M", "title": f"About {request.args['q']} & <more>"}]
+            return jsonify(titles=titles, tags=[], searches=[]), 200
 
         @app.get("/api/v1/tags")
         def tags() -> Reply:

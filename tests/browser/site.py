@@ -10,6 +10,7 @@ from browser.pictures import large_png, png
 from browser.story import add_story
 
 PAGES = Path(__file__).parent / "pages"
+PDF = PAGES.parents[1] / "data" / "files" / "file-el-pdf" / "source.pdf"
 COOKIE = "member"
 CSS = """@import url(nothing.css);
 .gone { display: none } #vanish { visibility: hidden } #vanish b { visibility: visible }
@@ -105,6 +106,21 @@ def _add_pictures(app: Flask) -> None:
     @app.get("/closed/<name>.png")
     def walled(name: str) -> Response:
         return Response(png(name), mimetype="image/png")
+
+    @app.get("/papers/<name>.pdf")
+    def paper(name: str) -> Response:
+        return Response(PDF.read_bytes(), mimetype="application/pdf")
+
+    @app.get("/walls")
+    def walls() -> str:
+        port = request.host.partition(":")[2]
+        other = f"http://cdn.test:{port}"
+        return (
+            "<!doctype html><title>Walls</title><h1>Walls</h1><p>Words of the page.</p>"
+            f'<img id="walled" src="{other}/closed/far.png"><img src="{other}/gone/no.png">'
+            f'<iframe src="{other}/frame"></iframe><a id="on" href="{other}/plain?words=Linked">'
+            "on</a>"
+        )
 
     @app.get("/large/<name>-<int:size>.png")
     def large(name: str, size: int) -> Response:

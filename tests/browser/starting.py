@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,18 @@ NAMES = ("chromium", "firefox")
 def browsers_required() -> bool:
     """Whether a missing browser is a failure: a green run in CI must not hide a skipped one."""
     return bool(os.environ.get("CI")) or os.environ.get("PRESSMARK_BROWSERS") == "required"
+
+
+def with_everything(folder: Path) -> Path:
+    """A copy of the extension to which all that may be asked for was granted: no test can press
+    the browser's own Allow."""
+    copied = folder / "extension"
+    shutil.copytree(EXTENSION, copied)
+    manifest = json.loads((copied / "manifest.json").read_text())
+    manifest["host_permissions"] += manifest.pop("optional_host_permissions")
+    manifest["permissions"] += manifest.pop("optional_permissions")
+    (copied / "manifest.json").write_text(json.dumps(manifest))
+    return copied
 
 
 def start(name: str, profile: Path, extension: Path = EXTENSION) -> Driver:

@@ -1,4 +1,4 @@
-"""What is selected at a press becomes a highlight of the page's article; what is typed never goes."""
+"""What is selected at a press becomes a highlight of the article; what is typed never goes."""
 
 from __future__ import annotations
 
