@@ -14,6 +14,7 @@ from pressmark.archive import Archive
 from pressmark.content.stripping import public_picture
 from pressmark.errors import LibraryBusyError
 from pressmark.library.articles import load_articles
+from pressmark.library.durable import write_durably
 from pressmark.library.items import every_item
 from pressmark.library.numbers import SiteKind, give_numbers
 from pressmark.library.readings import edit_reading
@@ -24,9 +25,10 @@ from pressmark.model.public import Edition, PublicItem
 from pressmark.model.reading import Visibility
 from pressmark.publishing.look import Look
 from pressmark.publishing.names import media_path
+from pressmark.publishing.remembered import Remembered, read_remembered, remembered_bytes
 from pressmark.publishing.selection import blocked, public_item
 from pressmark.publishing.site import check_folder, publish
-from pressmark.publishing.write import UNKNOWN
+from pressmark.publishing.write import UNKNOWN, edition_bytes, edition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Summary:
     written: int
     removed: int
     bytes: int
+    bytes_written: int
 
 
 def site_folder(archive: Archive, *, mirror: bool) -> Path:
@@ -105,8 +108,16 @@ def publish_site(
         before = check_folder(folder, kind)
         if anew:
             before = Edition(kind, files=dict.fromkeys(before.files, UNKNOWN))
-        items, media = _public_items(archive, plan(archive, mirror=mirror))
-        written = publish(items, before, look_of(archive), media, folder, site=kind)
+        known = archive.folder / f"published.{kind}.json"
+        remembered = Remembered() if anew else read_remembered(known, edition_of(folder))
+        media = _Media(archive, remembered.pictures)
+        items = _public_items(archive, plan(archive, mirror=mirror), media)
+        look = look_of(archive)
+        written, made = publish(
+            items, before, look, media, folder, site=kind, remembered=remembered
+        )
+        made.pictures = media.paths
+        write_durably(known, remembered_bytes(made, edition_bytes(written.edition)))
     finally:
         archive.site_lock.release()
     return Summary(
@@ -116,6 +127,7 @@ def publish_site(
         written.written,
         written.removed,
         written.bytes,
+        written.bytes_written,
     )
 
 
@@ -132,7 +144,7 @@ def look_of(archive: Archive) -> Look:
     )
 
 
-def _public_items(archive: Archive, planned: Plan) -> tuple[list[PublicItem], _Media]:
+def _public_items(archive: Archive, planned: Plan, media: _Media) -> list[PublicItem]:
     """The items as the world may see them, their numbers given before anything is read."""
     mirror = planned.site == "mirror"
     order = sorted(planned.shown, key=lambda item: (item.saved_at, item.id))
@@ -144,7 +156,6 @@ def _public_items(archive: Archive, planned: Plan) -> tuple[list[PublicItem], _M
             if item.reading.published_version is None:
                 changes = {"published_version": articles[item.mark].id}
                 edit_reading(connection, revisions, item.id, changes)
-    media = _Media(archive)
     found = []
     for item in order:
         article = articles[item.mark]
@@ -161,7 +172,7 @@ def _public_items(archive: Archive, planned: Plan) -> tuple[list[PublicItem], _M
                 mirror=mirror,
             )
         )
-    return found, media
+    return found
 
 
 def _articles(
@@ -185,11 +196,13 @@ def _articles(
 
 @dataclass(slots=True)
 class _Media:
-    """Pictures made safe for the public, by their path in the site."""
+    """Pictures made safe for the public, by their path in the site. ``known`` holds those that an
+    earlier publish has looked at, ``paths`` those that this one asked for: each is read once."""
 
     archive: Archive
+    known: Mapping[str, str | None]
+    paths: dict[str, str | None] = field(default_factory=dict)
     _sources: dict[str, BlobId] = field(default_factory=dict)
-    _paths: dict[BlobId, str | None] = field(default_factory=dict)
 
     def take(self, article: Article) -> Mapping[BlobId, str]:
         """Blob -> path for every picture of ``article`` that can be published."""
@@ -202,14 +215,16 @@ class _Media:
         return made[1]
 
     def _path(self, blob: BlobId) -> str | None:
-        if blob not in self._paths:
-            library = self.archive.library
-            made = public_picture(library.blobs.read(blob)) if library.blobs.has(blob) else None
-            if made is None:
-                self._paths[blob] = None
+        library = self.archive.library
+        if blob not in self.paths:
+            if not library.blobs.has(blob):
+                self.paths[blob] = None
+            elif blob in self.known:
+                self.paths[blob] = self.known[blob]
             else:
-                ending, data = made
-                path = media_path(hashlib.sha256(data).hexdigest(), ending)
-                self._paths[blob] = path
-                self._sources[path] = blob
-        return self._paths[blob]
+                made = public_picture(library.blobs.read(blob))
+                self.paths[blob] = made and media_path(hashlib.sha256(made[1]).hexdigest(), made[0])
+        path = self.paths[blob]
+        if path is not None:
+            self._sources[path] = blob
+        return path

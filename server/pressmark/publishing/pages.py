@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from pressmark.model.public import PublicItem
-from pressmark.publishing.names import item_path, root_of, slugs
+from pressmark.publishing.names import item_path, slugs
+from pressmark.publishing.remembered import File
 from pressmark.publishing.render import Renderer
 
-File = tuple[str, bytes]
 NEWEST = 50
 YEAR_AS_MONTHS = 100
 
@@ -63,13 +63,11 @@ def _home(renderer: Renderer, newest: Sequence[PublicItem]) -> Iterator[File]:
 
 def _piece(renderer: Renderer, item: PublicItem, places: _Places) -> File:
     path = item_path(item.number)
-    root = root_of(path)
     tags = [(tag, _place(places.tags, tag)) for tag in item.tags]
     return renderer.page(
         path,
         "piece.html",
         item=item,
-        content=renderer.content(item, root),
         tags=tags,
         site_folder=places.sites.get(item.site) or _place(places.sites, item.site),
     )

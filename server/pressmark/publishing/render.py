@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from pressmark.model.html import SafeHtml
 from pressmark.model.public import PublicItem
 from pressmark.publishing.look import Look
 from pressmark.publishing.names import item_path, root_of
+from pressmark.publishing.remembered import File, Maker
 
 _COMMON = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -28,10 +30,13 @@ SEARCH_POLICY = (
 
 
 class Renderer:
-    """Renders the templates of ``site/`` in one look. ``assets`` maps names to published paths."""
+    """Renders the templates of ``site/`` in one look. ``assets`` maps names to published paths;
+    ``maker`` knows which pages need not be rendered again."""
 
-    def __init__(self, look: Look, assets: dict[str, str]) -> None:
+    def __init__(self, look: Look, assets: dict[str, str], maker: Maker) -> None:
         self.look = look
+        self._maker = maker
+        self._same = maker.fingerprint(look.digest, assets)
         self.texts = Catalogue(look.language)
         self._assets = assets
         self._environment = Environment(
@@ -48,13 +53,18 @@ class Renderer:
             day=self.texts.day,
             written_day=self.written_day,
             item_path=item_path,
+            content_of=self.content,
             look=look,
             language=self.texts.language,
             program=f"Pressmark {__version__}",
         )
 
-    def page(self, path: str, template: str, **values: Any) -> tuple[str, bytes]:
+    def page(self, path: str, template: str, **values: Any) -> File:
         """The file at ``path``: ``template`` with ``values``, all its links relative."""
+        made_of = self._maker.fingerprint(self._same, template, values)
+        return self._maker.file(path, made_of, lambda: self._rendered(path, template, values))
+
+    def _rendered(self, path: str, template: str, values: Mapping[str, Any]) -> bytes:
         root = root_of(path)
         text = self._environment.get_template(f"site/{template}").render(
             root=root,
@@ -63,7 +73,7 @@ class Renderer:
             asset=lambda name: root + self._assets[name],
             **values,
         )
-        return path, text.encode("utf-8")
+        return text.encode("utf-8")
 
     def content(self, item: PublicItem, root: str) -> SafeHtml:
         """The item's HTML with its pictures where the site keeps them."""

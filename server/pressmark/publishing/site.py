@@ -13,11 +13,10 @@ from pressmark.errors import PublishError
 from pressmark.model.public import Edition, PublicItem
 from pressmark.publishing.look import Look
 from pressmark.publishing.pages import all_pages
+from pressmark.publishing.remembered import File, Maker, Remembered
 from pressmark.publishing.render import Renderer
 from pressmark.publishing.static_search.build import build
 from pressmark.publishing.write import Written, read_edition, write_site
-
-File = tuple[str, bytes]
 
 
 class Media(Protocol):
@@ -46,20 +45,27 @@ def publish(
     folder: Path,
     *,
     site: str,
-) -> Written:
+    remembered: Remembered | None = None,
+) -> tuple[Written, Remembered]:
     """Write the site of ``items`` into ``folder``; the bytes depend on nothing else but the look
-    and this program's version. The caller holds the lock and has checked the folder."""
+    and this program's version. The caller holds the lock and has checked the folder.
+
+    ``remembered`` spares work and changes no byte; what comes back may be given the next time.
+    """
     ordered = sorted(items, key=lambda item: item.number)
     assets = dict(_assets())
-    renderer = Renderer(look, {name: path for name, (path, _) in assets.items()})
-    files = _files(renderer, ordered, assets, media, mirror=site == "mirror")
-    return write_site(folder, files, before, Edition(site, __version__, look.digest))
+    maker = Maker(before, folder, remembered)
+    renderer = Renderer(look, {name: path for name, (path, _) in assets.items()}, maker)
+    files = _files(renderer, maker, ordered, assets, media, mirror=site == "mirror")
+    written = write_site(folder, files, before, Edition(site, __version__, look.digest))
+    return written, maker.made
 
 
 def _files(
     renderer: Renderer,
+    maker: Maker,
     items: Sequence[PublicItem],
-    assets: Mapping[str, File],
+    assets: Mapping[str, tuple[str, bytes]],
     media: Media,
     *,
     mirror: bool,
@@ -67,8 +73,9 @@ def _files(
     """All files, those that others point to first."""
     yield from assets.values()
     for path in sorted(_media_paths(items)):
-        yield path, media.read(path)
-    yield from build(items)
+        # its name is the digest of its bytes: what stands under it is right
+        yield path, maker.standing(path) or media.read(path)
+    yield from build(items, maker)
     yield from all_pages(renderer, items, mirror=mirror)
 
 
@@ -76,7 +83,7 @@ def _media_paths(items: Sequence[PublicItem]) -> set[str]:
     return {image.path for item in items for image in item.images if image.path}
 
 
-def _assets() -> Iterator[tuple[str, File]]:
+def _assets() -> Iterator[tuple[str, tuple[str, bytes]]]:
     """Style, script, icon and fonts; the first three under names that hold their digest."""
     folder = asset_dir("site")
     for name in ("style.css", "search.js", "icon.svg"):

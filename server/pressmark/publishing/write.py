@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from pressmark.errors import PublishError
 from pressmark.model.public import Edition, FileRecord
+from pressmark.publishing.remembered import File
 
 EDITION = "edition.json"
 UNFINISHED = "edition.unfinished"
@@ -33,6 +34,7 @@ class Written:
     written: int
     removed: int
     bytes: int
+    bytes_written: int = 0
 
 
 def read_edition(folder: Path) -> Edition | None:
@@ -51,6 +53,16 @@ def read_edition(folder: Path) -> Edition | None:
         return Edition("", files=begun)
 
 
+def edition_of(folder: Path) -> bytes | None:
+    """The bytes of the manifest in ``folder``; None without one, or when a publish was cut off."""
+    if (folder / UNFINISHED).exists():
+        return None
+    try:
+        return (folder / EDITION).read_bytes()
+    except OSError:
+        return None
+
+
 def _begun(folder: Path) -> dict[str, FileRecord]:
     """Files of a publish that did not end; what is in them is not known."""
     try:
@@ -60,23 +72,26 @@ def _begun(folder: Path) -> dict[str, FileRecord]:
     return dict.fromkeys(lines, UNKNOWN)
 
 
-def write_site(
-    folder: Path, files: Iterable[tuple[str, bytes]], before: Edition, after: Edition
-) -> Written:
-    """Bring ``folder`` to ``files``. Only files that ``before`` names are ever deleted.
+def write_site(folder: Path, files: Iterable[File], before: Edition, after: Edition) -> Written:
+    """Bring ``folder`` to ``files``; one given as a record stays as it stands. Only files that
+    ``before`` names are ever deleted.
 
     Raises PublishError naming the path that could not be written.
     """
     records: dict[str, FileRecord] = {}
-    written = 0
+    written = bytes_written = 0
     late: list[tuple[str, bytes]] = []
     for path, data in files:
         if path in records:
             raise PublishError("publish-twice", path=path)
+        if isinstance(data, FileRecord):
+            records[path] = data
+            continue
         records[path] = record_of(data)
         if before.files.get(path) == records[path] and _stands(folder, path, records[path]):
             continue
         written += 1
+        bytes_written += len(data)
         _note(folder, path)
         # pages that were there point to new files, so the new ones must stand first
         if path in before.files:
@@ -92,7 +107,7 @@ def write_site(
     _write(folder, EDITION, edition_bytes(edition))
     (folder / UNFINISHED).unlink(missing_ok=True)
     total = sum(record.size for record in records.values())
-    return Written(edition, written, len(gone), total)
+    return Written(edition, written, len(gone), total, bytes_written)
 
 
 def _note(folder: Path, path: str) -> None:
