@@ -42,6 +42,7 @@ class FakeArchive:
         self._pairing: dict[str, Any] = {}
         self.app.before_request(self._remember)
         self._add_captures()
+        self._add_lookups()
         self._add_pairing()
         self.served = Served(self.app)
 
@@ -105,6 +106,9 @@ class FakeArchive:
             if request.method == "PATCH":
                 self.edits.append((capture, request.get_json()))
             return jsonify(_state(self.kept[capture])), 200
+
+    def _add_lookups(self) -> None:
+        app = self.app
 
         @app.get("/api/v1/filter")
         def known() -> Reply | Response:

@@ -33,6 +33,7 @@ def make_site() -> Flask:
     _add_fidelity(app)
     _add_pages(app)
     _add_pictures(app)
+    _add_walls(app)
     add_story(app, COOKIE)
     return app
 
@@ -107,6 +108,12 @@ def _add_pictures(app: Flask) -> None:
     def walled(name: str) -> Response:
         return Response(png(name), mimetype="image/png")
 
+    @app.get("/large/<name>-<int:size>.png")
+    def large(name: str, size: int) -> Response:
+        return Response(large_png(name, size), mimetype="image/png")
+
+
+def _add_walls(app: Flask) -> None:
     @app.get("/papers/<name>.pdf")
     def paper(name: str) -> Response:
         return Response(PDF.read_bytes(), mimetype="application/pdf")
@@ -121,7 +128,3 @@ def _add_pictures(app: Flask) -> None:
             f'<iframe src="{other}/frame"></iframe><a id="on" href="{other}/plain?words=Linked">'
             "on</a>"
         )
-
-    @app.get("/large/<name>-<int:size>.png")
-    def large(name: str, size: int) -> Response:
-        return Response(large_png(name, size), mimetype="image/png")

@@ -73,8 +73,12 @@ def test_it_ends_with_the_wish(looking: Driver, fake: FakeArchive, site: Served)
 def test_when_nothing_is_pressed_nothing_is_sent(
     paired_with_fake: Driver, fake: FakeArchive, site: Served
 ) -> None:
-    # the options page that is open looks once whether the pairing still holds
-    wait_until(lambda: ("GET", "/api/v1/tags") in [one[:2] for one in fake.asked], "that look")
+    # our own pages that are open look once whether the pairing still holds
+    paired_with_fake.close_page()
+    paired_with_fake.open(f"{paired_with_fake.origin}/welcome/welcome.html")
+    ready = "document.documentElement.dataset.ready"
+    wait_until(lambda: paired_with_fake.in_page(ready), "such a look to end")
+    paired_with_fake.close_page()
     fake.asked.clear()
     for path in ("/plain?a", "/walls", "/frame"):
         paired_with_fake.open(site.url(path, "news.test"))
