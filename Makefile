@@ -6,13 +6,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check locks extension clean bench-cleaning bench-search
+.PHONY: demo test test-long check locks extension extension-packages clean bench-cleaning bench-search
 
 demo: $(STAMP)
 	@$(BIN)/pressmark demo $(ARGS)
 
 test: check
 	@$(BIN)/python -m pytest $(ARGS)
+
+# What takes too long for every change: 200 presses in each browser while everything is killed.
+test-long: $(STAMP)
+	@PRESSMARK_PRESSES=200 $(BIN)/python -m pytest -s tests/browser/test_kills.py $(ARGS)
 
 check: $(STAMP)
 	@$(BIN)/ruff check .
@@ -50,6 +54,10 @@ bench-search: $(PEERS)
 
 extension: $(STAMP)
 	@$(BIN)/pressmark extension dist/extension
+
+# The zip for Chromium's stores and the xpi for Mozilla's; the same bytes each time.
+extension-packages: $(STAMP)
+	@$(BIN)/python scripts/pack_extension.py dist
 
 clean:
 	rm -rf $(VENV) $(BENCH) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

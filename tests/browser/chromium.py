@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
+import psutil
 from playwright.sync_api import Error, Page, sync_playwright
 
 from browser.chromium_watch import ChromiumWatch
@@ -22,6 +23,7 @@ class Chromium:
     name = "chromium"
 
     def __init__(self, program: str, extension: Path, profile: Path, *, headless: bool = True):
+        self._profile = profile
         self._playwright = sync_playwright().start()
         self._context = self._playwright.chromium.launch_persistent_context(
             str(profile),
@@ -169,10 +171,21 @@ class Chromium:
     def background_running(self) -> bool:
         return bool(self._workers())
 
-    def kill_background(self) -> None:
+    def kill_background(self, *, wait: bool = True) -> None:
         for target in self._workers():
             self._browser.send("Target.closeTarget", {"targetId": target})
-        wait_until(lambda: not self._workers(), "the worker to stop")
+        if wait:
+            wait_until(lambda: not self._workers(), "the worker to stop")
+
+    def kill(self) -> None:
+        mine = f"--user-data-dir={self._profile}"
+        for process in psutil.process_iter(["cmdline"]):
+            if mine in (process.info["cmdline"] or []):
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+        self.close()
+        for lock in self._profile.glob("Singleton*"):  # of a machine that is gone, for all it knows
+            lock.unlink()
 
     def close(self) -> None:
         with contextlib.suppress(Error):

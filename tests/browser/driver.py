@@ -100,11 +100,15 @@ class Driver(Protocol):
     def close_popup(self) -> None:
         """Close the popup, as clicking elsewhere does."""
 
-    def kill_background(self) -> None:
-        """Stop the extension's background, as the browser does when it is idle."""
+    def kill_background(self, *, wait: bool = True) -> None:
+        """Stop the extension's background, as the browser does when it is idle. What comes in
+        between may have started it again, so not every caller may ``wait`` until it is gone."""
 
     def background_running(self) -> bool:
         """Whether the background runs."""
+
+    def kill(self) -> None:
+        """End the browser as a power cut does; its profile can be started again."""
 
     def close(self) -> None:
         """End the browser."""

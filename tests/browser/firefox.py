@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
 from browser.driver import OPTIONS, POPUP, Seen
 from browser.firefox_prefs import write_prefs
+from browser.firefox_process import launch, port_of, read_manifest
 from browser.firefox_watch import TAKE
 from browser.marionette import Marionette, MarionetteError, PageGoneError
 from browser.waiting import wait_until
@@ -56,18 +56,21 @@ class Firefox:
     def __init__(
         self, program: str, extension: Path, profile: Path, *, headless: bool = True
     ) -> None:
-        manifest = json.loads((extension / "manifest.json").read_text())
+        manifest = read_manifest(extension)
         self._extension_id = manifest["browser_specific_settings"]["gecko"]["id"]
         uuids = json.dumps({self._extension_id: _UUID})
         write_prefs(profile, {"extensions.webextensions.uuids": uuids})
         self._page: str | None = None
         self._client: Marionette | None = None
-        self._process = _launch(program, profile, headless)
+        self._process = launch(program, profile, headless)
         try:
-            self._client = Marionette(_port(self._process, profile))
+            self._client = Marionette(port_of(self._process, profile))
             self._console = self._client.command("WebDriver:GetWindowHandle")
-            install = {"path": str(extension), "temporary": True}
-            self._client.command("Addon:Install", install)
+            if not (profile / "extensions" / f"{self._extension_id}.xpi").exists():
+                # a package stays in the profile, a folder is gone when Firefox ends
+                install = {"path": str(extension), "temporary": extension.is_dir()}
+                self._client.command("Addon:Install", install)
+            wait_until(self._extension_runs, "the extension")
             self._client.command("WebDriver:Navigate", {"url": self.origin + OPTIONS})
         except BaseException:
             self.close()
@@ -221,14 +224,21 @@ class Firefox:
         state = "return WebExtensionPolicy.getByID(args[0]).extension.backgroundState"
         return bool(self.client.run(state, self._extension_id, chrome=True) == "running")
 
-    def kill_background(self) -> None:
+    def kill_background(self, *, wait: bool = True) -> None:
         self.client.run(
             "await WebExtensionPolicy.getByID(args[0]).extension"
             ".terminateBackground({ ignoreDevToolsAttached: true })",
             self._extension_id,
             chrome=True,
         )
-        wait_until(lambda: not self.background_running(), "the background page to stop")
+        if wait:
+            wait_until(lambda: not self.background_running(), "the background page to stop")
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait(10)
+        if self._client:
+            self._client.close()
 
     def close(self) -> None:
         if self._client:
@@ -240,6 +250,10 @@ class Firefox:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(10)
+
+    def _extension_runs(self) -> bool:
+        there = "return !!WebExtensionPolicy.getByID(args[0])"
+        return bool(self.client.run(there, self._extension_id, chrome=True))
 
     def _switch(self, handle: str, *, focus: bool) -> None:
         self.client.command("WebDriver:SwitchToWindow", {"handle": handle, "focus": focus})
@@ -259,22 +273,3 @@ class Firefox:
             if str(self.client.command("WebDriver:GetCurrentURL")).startswith(prefix):
                 return str(handle)
         return None
-
-
-def _launch(program: str, profile: Path, headless: bool) -> subprocess.Popen[bytes]:
-    command = [program, "--no-remote", "--profile", str(profile), "--marionette"]
-    command += ["--remote-allow-system-access", *(["--headless"] if headless else [])]
-    (profile / "MarionetteActivePort").unlink(missing_ok=True)
-    with (profile / "firefox.log").open("ab") as log:
-        environment = os.environ | {"HOME": str(profile), "MOZ_CRASHREPORTER_DISABLE": "1"}
-        return subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-
-
-def _port(process: subprocess.Popen[bytes], profile: Path) -> int:
-    file = profile / "MarionetteActivePort"
-
-    def written() -> str:
-        assert process.poll() is None, (profile / "firefox.log").read_text()[-2000:]
-        return file.read_text().strip() if file.exists() else ""
-
-    return int(wait_until(written, "Firefox to start", 60))
