@@ -2,56 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from pressmark.model.public import PublicItem
-from pressmark.publishing.names import item_path, slugs
+from pressmark.publishing.described import citation, structured
+from pressmark.publishing.feeds import LEAST_FEED, NEWEST, feeds
+from pressmark.publishing.linked import Links, find_links
+from pressmark.publishing.names import item_path
+from pressmark.publishing.registers import Register, registers
 from pressmark.publishing.remembered import File
 from pressmark.publishing.render import Renderer
 
-NEWEST = 50
 YEAR_AS_MONTHS = 100
 
 
 def all_pages(renderer: Renderer, items: Sequence[PublicItem], *, mirror: bool) -> Iterator[File]:
     """Every HTML and XML file. ``items`` are in order of number."""
     newest = sorted(items, key=lambda item: (item.saved_at, item.number), reverse=True)
-    tags = _registry(newest, lambda item: item.tags)
-    sites = _registry(newest, lambda item: (item.site,) if item.site else ())
-    places = _Places(slugs(tags), slugs(sites))
+    tags, sites, authors = listed = registers(newest)
+    links = find_links(newest)
     yield from _home(renderer, newest)
     for item in items:
-        yield _piece(renderer, item, places)
+        yield _piece(renderer, item, tags, sites, authors, links)
     yield from _calendar(renderer, newest)
-    yield from _register(renderer, "tag", tags, places.tags)
-    yield from _register(renderer, "site", sites, places.sites)
+    for register in listed:
+        yield from _register(renderer, register)
     yield renderer.page("search.html", "search.html", texts=search_texts(renderer))
     yield renderer.page("about.html", "about.html", count=len(items), mirror=mirror)
     yield renderer.page("404.html", "404.html")
-    yield from _feeds(renderer, newest, mirror=mirror)
-
-
-class _Places:
-    """Folder names of tags and sites."""
-
-    def __init__(self, tags: Mapping[str, str], sites: Mapping[str, str]) -> None:
-        self.tags = tags
-        self.sites = sites
-
-
-def _registry(items: Sequence[PublicItem], names: Any) -> dict[str, list[PublicItem]]:
-    """Name -> its items, newest first. Names that differ in case only are one."""
-    found: dict[str, list[PublicItem]] = {}
-    spelled: dict[str, str] = {}
-    for item in sorted(items, key=lambda item: item.number):
-        for name in names(item):
-            spelled.setdefault(name.casefold(), name)
-    for item in items:
-        for name in names(item):
-            found.setdefault(spelled[name.casefold()], []).append(item)
-    return dict(sorted(found.items(), key=lambda pair: pair[0].casefold()))
+    yield from feeds(renderer, newest, listed, mirror=mirror)
 
 
 def _home(renderer: Renderer, newest: Sequence[PublicItem]) -> Iterator[File]:
@@ -61,22 +41,27 @@ def _home(renderer: Renderer, newest: Sequence[PublicItem]) -> Iterator[File]:
     )
 
 
-def _piece(renderer: Renderer, item: PublicItem, places: _Places) -> File:
-    path = item_path(item.number)
-    tags = [(tag, _place(places.tags, tag)) for tag in item.tags]
+def _piece(
+    renderer: Renderer,
+    item: PublicItem,
+    tags: Register,
+    sites: Register,
+    authors: Register,
+    links: Links,
+) -> File:
+    look = renderer.look
+    led = {address: item_path(number) for address, number in links.led_from(item).items()}
     return renderer.page(
-        path,
+        item_path(item.number),
         "piece.html",
         item=item,
-        tags=tags,
-        site_folder=places.sites.get(item.site) or _place(places.sites, item.site),
-    )
-
-
-def _place(folders: Mapping[str, str], name: str) -> str:
-    """The folder of a name however this item spells it."""
-    return next(
-        (folder for known, folder in folders.items() if known.casefold() == name.casefold()), ""
+        led=led,
+        tags=[(tag, tags.address(tag)) for tag in item.tags],
+        authors=[(name, authors.address(name)) for name in item.byline],
+        more_from=sites.address(item.site),
+        naming=[(other.title, item_path(other.number)) for other in links.naming(item)],
+        structured=structured(item, look),
+        citation=citation(item, look),
     )
 
 
@@ -105,34 +90,19 @@ def _calendar(renderer: Renderer, newest: Sequence[PublicItem]) -> Iterator[File
             )
 
 
-def _register(
-    renderer: Renderer,
-    kind: str,
-    names: Mapping[str, Sequence[PublicItem]],
-    folders: Mapping[str, str],
-) -> Iterator[File]:
-    rows = [(name, folders[name], len(items)) for name, items in names.items()]
-    yield renderer.page(f"{kind}/index.html", "register.html", kind=kind, rows=rows)
-    for name, items in names.items():
+def _register(renderer: Renderer, register: Register) -> Iterator[File]:
+    kind = register.kind
+    yield renderer.page(f"{kind}/index.html", "register.html", kind=kind, rows=register.listed())
+    for name, items in register.paged():
+        folder = f"{kind}/{register.folders[name]}/"
         yield renderer.page(
-            f"{kind}/{folders[name]}/index.html",
+            f"{folder}index.html",
             "named.html",
             kind=kind,
             name=name,
             days=_days(renderer, items),
+            feed=folder if len(items) >= LEAST_FEED else "",
         )
-
-
-def _feeds(renderer: Renderer, newest: Sequence[PublicItem], *, mirror: bool) -> Iterator[File]:
-    look = renderer.look
-    allow = look.allow_indexing and not mirror
-    sitemap = f"Sitemap: {look.base_url}sitemap.xml\n" if look.base_url else ""
-    # crawlers may come and read "noindex"; kept out they would list bare addresses
-    yield "robots.txt", f"User-agent: *\nAllow: /\n{sitemap if allow else ''}".encode()
-    if not look.base_url or mirror:
-        return
-    yield renderer.page("feed.xml", "feed.xml", items=newest[:NEWEST])
-    yield renderer.page("sitemap.xml", "sitemap.xml", items=sorted(newest, key=_number))
 
 
 def search_texts(renderer: Renderer) -> dict[str, str]:
@@ -154,7 +124,3 @@ def _year(item: PublicItem) -> int:
 
 def _month(item: PublicItem) -> str:
     return f"{item.saved_at:%Y-%m}"
-
-
-def _number(item: PublicItem) -> int:
-    return item.number

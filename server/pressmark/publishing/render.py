@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pressmark import __version__
 from pressmark.assets import asset_dir
+from pressmark.content.links import place_links
 from pressmark.content.pictures import place_pictures
 from pressmark.language.catalogue import Catalogue
 from pressmark.model.html import SafeHtml
@@ -75,14 +76,23 @@ class Renderer:
         )
         return text.encode("utf-8")
 
-    def content(self, item: PublicItem, root: str) -> SafeHtml:
-        """The item's HTML with its pictures where the site keeps them."""
-        return place_pictures(
+    def made(self, path: str, make: Callable[[], bytes], *of: Any) -> File:
+        """The file at ``path`` that needs no template, made of ``of``."""
+        return self._maker.file(path, self._maker.fingerprint(self._same, of), make)
+
+    def content(self, item: PublicItem, led: Mapping[str, str], root: str) -> SafeHtml:
+        """The item's HTML with its pictures where the site keeps them, and its links to other
+        pieces (``led``: address -> path) leading there."""
+        html = place_pictures(
             item.content_html,
             item.images,
             lambda image: root + image.path if image.path else None,
             self.texts.say("picture.missing"),
         )
+        if not led:
+            return html
+        original = self.texts.say("site.original")
+        return place_links(html, lambda each: root + led[each] if each in led else None, original)
 
     def written_day(self, text: str | None) -> str:
         """An ISO date written out, empty when it is none."""
