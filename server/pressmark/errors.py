@@ -19,6 +19,7 @@
       AccessError                 who asks may not
       SearchError                 the index could not be used (no query is an error)
       PublishError                the site could not be written
+        DeployError               nor sent where it should go
 
 An error carries a ``code`` and named values, no prose: the command line and the app make the text
 from ``language/catalogues`` (key ``error.<code>``).
@@ -114,3 +115,7 @@ class SearchError(PressmarkError):
 
 class PublishError(PressmarkError):
     default_code = "publish"
+
+
+class DeployError(PublishError):
+    default_code = "deploy"

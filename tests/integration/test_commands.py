@@ -149,3 +149,22 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "publish" in done.stdout
+
+
+def test_the_site_is_sent_checked_and_summed_up(saved: str, library: Path, tmp_path: Path) -> None:
+    run("edit", saved, "--visibility", "full", library=library)
+    packed = tmp_path / "archive.zip"
+    done = run("publish", "--yes", "--to", f"zip:{packed}", library=library)
+    assert done.returncode == 0, done.stderr
+    assert "pieces: 1 added, 0 changed, 0 withdrawn" in done.stdout and packed.exists()
+    assert "stand as they were published" in run("publish", "--check", library=library).stdout
+    (library / "site" / "index.html").write_text("changed")
+    (library / "site" / "mine.txt").write_text("mine")
+    found = run("publish", "--check", library=library)
+    assert found.returncode == 1
+    assert "changed  index.html" in found.stdout and "foreign  mine.txt" in found.stdout
+    nowhere = run("publish", "--to", "ftp://old.example", library=library)
+    assert nowhere.returncode == 1 and "folder:PATH" in nowhere.stderr
+    run("edit", saved, "--visibility", "private", library=library)
+    gone = run("publish", "--yes", library=library)
+    assert "1 withdrawn" in gone.stdout

@@ -9,11 +9,21 @@ from pathlib import Path
 import click
 
 from pressmark.archive import Archive
-from pressmark.cli.opening import Failed, error_text, explained, opened
+from pressmark.cli.opening import (
+    Failed,
+    end_progress,
+    error_text,
+    explained,
+    opened,
+    progress_line,
+    texts,
+)
 from pressmark.errors import PublishError
 from pressmark.model.item import Item
+from pressmark.pipeline.deploying import deploy_site
 from pressmark.pipeline.following import settle
 from pressmark.pipeline.publishing import Plan, Summary, confirm, plan, publish_site, site_folder
+from pressmark.publishing.write import differences, read_edition
 
 _USAGE = 2
 _WHY = {
@@ -27,32 +37,72 @@ _WHY = {
 @click.option("--all", "mirror", is_flag=True, help="A private mirror of the whole library.")
 @click.option("--yes", is_flag=True, help="Confirm what would become public or change.")
 @click.option("--dry-run", is_flag=True, help="Say what would be shown; write nothing.")
+@click.option("--check", "only_check", is_flag=True, help="Compare FOLDER with its manifest.")
+@click.option("--to", "address", help="Then send the site there: folder:PATH, zip:FILE, git:REPO.")
 @click.pass_context
 @explained
 def command(
-    ctx: click.Context, folder: Path | None, mirror: bool, yes: bool, dry_run: bool
-) -> None:
+    ctx: click.Context,
+    folder: Path | None,
+    mirror: bool,
+    yes: bool,
+    dry_run: bool,
+    only_check: bool,
+    address: str | None,
+) -> int:
     """Write the published site into FOLDER (default: the library's own).
 
     Everything is private until you say otherwise: a piece is shown when its visibility says so.
     The site opens from the folder itself, and any host of plain files can serve it.
     """
     with opened(ctx) as archive:
+        target = folder or site_folder(archive, mirror=mirror)
+        if only_check:
+            return _check(target)
         settle(archive)
         planned = plan(archive, mirror=mirror)
         _tell(planned)
         if dry_run:
             click.echo(f"{len(planned.shown)} pieces would be shown; nothing was written")
-            return
+            return 0
         _ask(archive, planned, yes=yes)
-        target = folder or site_folder(archive, mirror=mirror)
         try:
             summary = publish_site(archive, target, mirror=mirror)
         except PublishError as error:
             usage = error.code in ("publish-foreign", "publish-kind")
             raise Failed(error_text(error), _USAGE if usage else 1) from None
         settle(archive)
-    _say(summary, mirror=mirror)
+        _say(summary, mirror=mirror)
+        if address:
+            _send(archive, target, address)
+    return 0
+
+
+def _send(archive: Archive, folder: Path, address: str) -> None:
+    done = deploy_site(
+        archive, folder, address, lambda at, every: progress_line(f"sent {at} of {every} files")
+    )
+    end_progress()
+    for code, value in done.warnings:
+        click.echo(texts(archive.config).say(f"deploy.{code}", value=value))
+    click.echo(
+        f"{address}: {done.sent} files sent ({done.bytes / 1e6:.1f} MB), {done.removed} removed"
+    )
+
+
+def _check(folder: Path) -> int:
+    """Whether every file stands as it was published, and no other."""
+    edition = read_edition(folder)
+    if edition is None:
+        raise Failed(f"no site is published in {folder}")
+    wrong = list(differences(folder, edition))
+    for what, path in wrong:
+        click.echo(f"{what:<8} {path}")
+    if wrong:
+        click.echo(f"{len(wrong)} differ; 'pressmark rebuild site' writes all anew")
+        return 1
+    click.echo(f"{len(edition.files)} files stand as they were published")
+    return 0
 
 
 def _tell(planned: Plan) -> None:
@@ -86,7 +136,11 @@ def _ask(archive: Archive, planned: Plan, *, yes: bool) -> None:
 def _say(summary: Summary, *, mirror: bool) -> None:
     click.echo(
         f"{summary.pieces} pieces, {summary.files} files, {summary.bytes / 1e6:.1f} MB: "
-        f"{summary.written} written, {summary.removed} removed"
+        f"{summary.written} written ({summary.bytes_written / 1e6:.1f} MB), "
+        f"{summary.removed} removed"
+    )
+    click.echo(
+        f"pieces: {summary.added} added, {summary.changed} changed, {summary.withdrawn} withdrawn"
     )
     click.echo(f"{(summary.folder / 'index.html').absolute().as_uri()}")
     if mirror:

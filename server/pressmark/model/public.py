@@ -73,3 +73,14 @@ class Edition:
     program: str = ""
     look: str = ""
     files: Mapping[str, FileRecord] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What sending a site did: files that were sent and taken away, bytes sent, and warnings as
+    codes with values (``deploy.<code>`` in the catalogue)."""
+
+    sent: int
+    removed: int
+    bytes: int
+    warnings: tuple[tuple[str, str], ...] = ()

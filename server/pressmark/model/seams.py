@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from pressmark.model.item import Change
+from pressmark.model.public import Deployed
 from pressmark.model.query import Query
 from pressmark.model.results import Facet, LibraryPoint, Results
 
@@ -134,5 +135,36 @@ class SearchBackend(Protocol):
 
         Never raises for what it finds there: ``fault`` tells. Raises SearchError when the folder
         itself cannot be used.
+        """
+        ...
+
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many files are done."""
+
+
+@runtime_checkable
+class Target(Protocol):
+    """PLUG-IN: a place that a published site is sent to."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def usage(self) -> str:
+        """How an address of it is written, with an example."""
+        ...
+
+    def fits(self, address: str) -> bool:
+        """Whether ``address`` names such a place."""
+        ...
+
+    def deploy(self, site: Path, address: str, state: Path, progress: Progress) -> Deployed:
+        """Bring what stands at ``address`` to the site in the folder ``site``, whose manifest is
+        whole: what differs is sent, deletions come last, then the manifest. ``state`` is a private
+        folder that is kept between times and may be lost.
+
+        Interrupted, the place answers, and the next time finishes. Raises DeployError, naming the
+        address and what to do.
         """
         ...

@@ -21,10 +21,10 @@ from pressmark.library.readings import edit_reading
 from pressmark.model.article import Article
 from pressmark.model.ids import ArticleId, BlobId
 from pressmark.model.item import Item
-from pressmark.model.public import Edition, PublicItem
+from pressmark.model.public import Edition, FileRecord, PublicItem
 from pressmark.model.reading import Visibility
 from pressmark.publishing.look import Look
-from pressmark.publishing.names import media_path
+from pressmark.publishing.names import PIECES, media_path
 from pressmark.publishing.remembered import Remembered, read_remembered, remembered_bytes
 from pressmark.publishing.selection import blocked, public_item
 from pressmark.publishing.site import check_folder, publish
@@ -54,6 +54,9 @@ class Summary:
     removed: int
     bytes: int
     bytes_written: int
+    added: int
+    changed: int
+    withdrawn: int
 
 
 def site_folder(archive: Archive, *, mirror: bool) -> Path:
@@ -120,6 +123,7 @@ def publish_site(
         write_durably(known, remembered_bytes(made, edition_bytes(written.edition)))
     finally:
         archive.site_lock.release()
+    was, now = _pieces(before), _pieces(written.edition)
     return Summary(
         folder,
         len(items),
@@ -128,7 +132,15 @@ def publish_site(
         written.removed,
         written.bytes,
         written.bytes_written,
+        len(now.keys() - was.keys()),
+        sum(now[path] != was[path] for path in now.keys() & was.keys()),
+        len(was.keys() - now.keys()),
     )
+
+
+def _pieces(edition: Edition) -> dict[str, FileRecord]:
+    """The pages of pieces among the files of an edition."""
+    return {path: each for path, each in edition.files.items() if path.startswith(PIECES)}
 
 
 def look_of(archive: Archive) -> Look:

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z")
 MAX_SLUG = 60
+PIECES = "a/"
+"""Where the pages of pieces lie."""
 
 
 def item_path(number: int) -> str:
     """``a/12/12345.html``: a thousand a folder."""
-    return f"a/{number // 1000}/{number}.html"
+    return f"{PIECES}{number // 1000}/{number}.html"
 
 
 def media_path(digest: str, ending: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -61,6 +61,21 @@ def edition_of(folder: Path) -> bytes | None:
         return (folder / EDITION).read_bytes()
     except OSError:
         return None
+
+
+def differences(folder: Path, edition: Edition) -> Iterator[tuple[str, str]]:
+    """Where ``folder`` is not as ``edition`` says: (missing, changed or foreign; path)."""
+    for path, record in edition.files.items():
+        target = folder / path
+        if not target.is_file():
+            yield "missing", path
+        elif record_of(target.read_bytes()) != record:
+            yield "changed", path
+    known = {*edition.files, EDITION, UNFINISHED}
+    for target in sorted(folder.rglob("*")):
+        path = target.relative_to(folder).as_posix()
+        if target.is_file() and path not in known:
+            yield "foreign", path
 
 
 def _begun(folder: Path) -> dict[str, FileRecord]:

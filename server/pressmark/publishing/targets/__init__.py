@@ -1,0 +1,1 @@
+"""PLUG-INS: where a published site can be sent to, one module each."""
