@@ -2,15 +2,13 @@
    worker, not the browser; what must not be lost is in the queue. */
 import { api } from "./browser.js";
 import { showState } from "./badge.js";
+import { stateKey } from "./statekey.js";
 
-const PREFIX = "state:";
+const PREFIX = stateKey("");
 const KEPT = 40;
 const RUNNING = ["taking", "kept", "sending"];
 
 let last = Promise.resolve(); // changes follow one another, or one would overwrite the other
-
-/** The storage key of one press. */
-export const stateKey = (id) => PREFIX + id;
 
 /**
  * @typedef {object} State

@@ -3,7 +3,7 @@
 import { api, counted, text } from "../lib/browser.js";
 import { why } from "../lib/reasons.js";
 import { request } from "../lib/request.js";
-import { stateKey } from "../lib/states.js";
+import { stateKey } from "../lib/statekey.js";
 import { putTexts } from "../lib/texts.js";
 import { setUpFields } from "./fields.js";
 import { inWords } from "./words.js";
