@@ -91,6 +91,14 @@ class PublishConfig:
     """The language of the site's own words."""
     allow_indexing: bool = False
     """Whether search engines may list the site."""
+    accent: str = ""
+    """The colour in place of our red, as #rrggbb; in the dark it is made lighter."""
+    face: str = "literata"
+    """The type of the text: ``literata`` comes along, ``system`` is the reader's own."""
+    css: str = ""
+    """A style sheet of your own, laid over ours; its path starts at the library's folder."""
+    templates: str = ""
+    """A folder whose templates stand in place of ours of the same name."""
     auto: bool = False
     """Whether ``serve`` publishes what is confirmed by itself."""
 

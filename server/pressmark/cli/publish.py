@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import webbrowser
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from pressmark.cli.opening import (
     progress_line,
     texts,
 )
+from pressmark.cli.previewing import previewed, watch
 from pressmark.errors import PublishError
 from pressmark.model.item import Item
 from pressmark.pipeline.deploying import deploy_site
@@ -39,6 +41,9 @@ _WHY = {
 @click.option("--dry-run", is_flag=True, help="Say what would be shown; write nothing.")
 @click.option("--check", "only_check", is_flag=True, help="Compare FOLDER with its manifest.")
 @click.option("--to", "address", help="Then send the site there: folder:PATH, zip:FILE, git:REPO.")
+@click.option("--watch", "watching", is_flag=True, help="Stay, and publish whatever changes.")
+@click.option("--preview", is_flag=True, help="Watch, and show the site in the browser.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The preview's port.")
 @click.pass_context
 @explained
 def command(
@@ -49,6 +54,9 @@ def command(
     dry_run: bool,
     only_check: bool,
     address: str | None,
+    watching: bool,
+    preview: bool,
+    port: int,
 ) -> int:
     """Write the published site into FOLDER (default: the library's own).
 
@@ -66,16 +74,41 @@ def command(
             click.echo(f"{len(planned.shown)} pieces would be shown; nothing was written")
             return 0
         _ask(archive, planned, yes=yes)
-        try:
-            summary = publish_site(archive, target, mirror=mirror)
-        except PublishError as error:
-            usage = error.code in ("publish-foreign", "publish-kind")
-            raise Failed(error_text(error), _USAGE if usage else 1) from None
-        settle(archive)
-        _say(summary, mirror=mirror)
-        if address:
-            _send(archive, target, address)
+
+        def bring() -> None:
+            _bring(archive, target, mirror=mirror, address=address)
+
+        bring()
+        if preview:
+            _preview(archive, target, bring, port)
+        elif watching:
+            click.echo("watching; Ctrl-C ends it")
+            watch(archive, bring)
     return 0
+
+
+def _bring(archive: Archive, folder: Path, *, mirror: bool, address: str | None) -> None:
+    """One publish: the site as the library is now, said, and sent on."""
+    settle(archive)
+    try:
+        summary = publish_site(archive, folder, mirror=mirror)
+    except PublishError as error:
+        usage = error.code in ("publish-foreign", "publish-kind")
+        raise Failed(error_text(error), _USAGE if usage else 1) from None
+    settle(archive)
+    _say(summary, mirror=mirror)
+    if address:
+        _send(archive, folder, address)
+
+
+def _preview(archive: Archive, folder: Path, bring: Callable[[], None], port: int) -> None:
+    try:
+        with previewed(folder, port) as shown:
+            click.echo(f"the site is shown at {shown} and kept current; Ctrl-C ends it")
+            webbrowser.open(shown)
+            watch(archive, bring)
+    except OSError as error:
+        raise Failed(f"port {port}: {error.strerror or error}") from None
 
 
 def _send(archive: Archive, folder: Path, address: str) -> None:

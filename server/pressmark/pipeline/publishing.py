@@ -144,16 +144,22 @@ def _pieces(edition: Edition) -> dict[str, FileRecord]:
 
 
 def look_of(archive: Archive) -> Look:
+    """How the site is to look. Raises ConfigError for a setting that cannot be followed."""
     settings = archive.config.publish
-    base = settings.base_url.rstrip("/") + "/" if settings.base_url else ""
-    return Look(
-        settings.title,
-        settings.subtitle,
-        settings.author,
-        base,
-        settings.language,
-        settings.allow_indexing,
+    look = Look(
+        title=settings.title,
+        subtitle=settings.subtitle,
+        author=settings.author,
+        base_url=settings.base_url.rstrip("/") + "/" if settings.base_url else "",
+        language=settings.language,
+        allow_indexing=settings.allow_indexing,
+        accent=settings.accent,
+        face=settings.face,
+        css=archive.folder / settings.css if settings.css else None,
+        templates=archive.folder / settings.templates if settings.templates else None,
     )
+    look.check()
+    return look
 
 
 def _public_items(archive: Archive, planned: Plan, media: _Media) -> list[PublicItem]:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+)
 
 from pressmark import __version__
 from pressmark.assets import asset_dir
 from pressmark.content.links import place_links
 from pressmark.content.pictures import place_pictures
+from pressmark.errors import PublishError
 from pressmark.language.catalogue import Catalogue
 from pressmark.model.html import SafeHtml
 from pressmark.model.public import PublicItem
@@ -41,7 +51,7 @@ class Renderer:
         self.texts = Catalogue(look.language)
         self._assets = assets
         self._environment = Environment(
-            loader=FileSystemLoader(asset_dir("templates")),
+            loader=_loader(look.templates),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -67,13 +77,17 @@ class Renderer:
 
     def _rendered(self, path: str, template: str, values: Mapping[str, Any]) -> bytes:
         root = root_of(path)
-        text = self._environment.get_template(f"site/{template}").render(
-            root=root,
-            path=path,
-            policy=SEARCH_POLICY if template == "search.html" else POLICY,
-            asset=lambda name: root + self._assets[name],
-            **values,
-        )
+        try:
+            text = self._environment.get_template(f"site/{template}").render(
+                root=root,
+                path=path,
+                policy=SEARCH_POLICY if template == "search.html" else POLICY,
+                asset=lambda name: root + self._assets[name],
+                own_style="own.css" in self._assets,
+                **values,
+            )
+        except TemplateError as error:
+            raise PublishError("publish-template", template=template, reason=str(error)) from error
         return text.encode("utf-8")
 
     def made(self, path: str, make: Callable[[], bytes], *of: Any) -> File:
@@ -105,3 +119,11 @@ class Renderer:
 
     def month_name(self, moment: datetime) -> str:
         return f"{self.texts.month(moment.month)} {moment.year}"
+
+
+def _loader(own: Path | None) -> BaseLoader:
+    """Our templates, each behind one of the same name in the folder ``own``."""
+    ours = FileSystemLoader(asset_dir("templates"))
+    if own is None:
+        return ours
+    return ChoiceLoader([PrefixLoader({"site": FileSystemLoader(own)}), ours])

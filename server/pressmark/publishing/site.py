@@ -53,7 +53,7 @@ def publish(
     ``remembered`` spares work and changes no byte; what comes back may be given the next time.
     """
     ordered = sorted(items, key=lambda item: item.number)
-    assets = dict(_assets())
+    assets = dict(_assets(look))
     maker = Maker(before, folder, remembered)
     renderer = Renderer(look, {name: path for name, (path, _) in assets.items()}, maker)
     files = _files(renderer, maker, ordered, assets, media, mirror=site == "mirror")
@@ -83,13 +83,17 @@ def _media_paths(items: Sequence[PublicItem]) -> set[str]:
     return {image.path for item in items for image in item.images if image.path}
 
 
-def _assets() -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """Style, script, icon and fonts; the first three under names that hold their digest."""
+def _assets(look: Look) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Styles, script and icon under names that hold their digest; fonts, where they are used."""
     folder = asset_dir("site")
-    for name in ("style.css", "search.js", "icon.svg"):
-        data = (folder / name).read_bytes()
+    files = {name: (folder / name).read_bytes() for name in ("style.css", "search.js", "icon.svg")}
+    if own := look.own_style:
+        files["own.css"] = own
+    for name, data in files.items():
         stem, _, ending = name.rpartition(".")
         digest = hashlib.blake2b(data, digest_size=4).hexdigest()
         yield name, (f"s/{stem}.{digest}.{ending}", data)
+    if look.face == "system":
+        return
     for path in sorted((folder / "fonts").iterdir()):
         yield f"fonts/{path.name}", (f"s/fonts/{path.name}", path.read_bytes())
