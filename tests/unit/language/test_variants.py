@@ -25,7 +25,7 @@ runner haus hauses hauser livre livres livret книга книги читать
 )
 def test_same(languages: list[str], word: str, same: set[str]) -> None:
     stems = Stems(languages)
-    found = set(stems.same(word, LEXICON))
+    found = set(stems.same(word, dict.fromkeys(LEXICON, 1)))
     assert found == same
     heads = stems.heads(word)
     for other in found:
