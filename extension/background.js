@@ -1,7 +1,7 @@
 /* Listeners only. They stand at the top level, at once, so that each of them can wake this worker;
    whatever must be remembered between two events lies in storage. */
 import { api } from "./lib/browser.js";
-import { FILTER_ALARM, followWish, keepLooking, listen, refreshFilter } from "./lib/lookup.js";
+import { FILTER_ALARM, followPermission, followWish, keepLooking, listen, refreshFilter } from "./lib/lookup.js";
 import { answer } from "./lib/messages.js";
 import { buildMenus, chosen } from "./lib/menus.js";
 import * as omnibox from "./lib/omnibox.js";
@@ -30,6 +30,7 @@ api.omnibox?.onInputChanged.addListener(omnibox.typed);
 api.omnibox?.onInputEntered.addListener(omnibox.entered);
 
 api.permissions.onAdded.addListener(listen);
+api.permissions.onRemoved.addListener(followPermission);
 api.storage.onChanged.addListener((changes, area) => {
   if (area !== "local" || !changes.preferences) return;
   const { oldValue = {}, newValue = {} } = changes.preferences;

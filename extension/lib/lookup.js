@@ -4,15 +4,24 @@ import { readFilter } from "./api.js";
 import { api } from "./browser.js";
 import { showKnown } from "./badge.js";
 import { holds, readFilterBytes } from "./filter.js";
-import { readPreferences } from "./preferences.js";
+import { granted, LOOK_UP } from "./permissions.js";
+import { changePreferences, readPreferences } from "./preferences.js";
 
 export const FILTER_ALARM = "filter";
 const KEY = "filter";
 const EVERY = 60;
 
+/* The permission may have been taken back in the browser's own settings. */
+const wanted = async () => (await readPreferences()).lookUp && (await granted(LOOK_UP));
+
+/** A permission was taken back: the wish goes with it. */
+export async function followPermission() {
+  if (!(await granted(LOOK_UP))) await changePreferences({ lookUp: false });
+}
+
 /** Fetches the filter anew if it changed, while the reader wants it. */
 export async function refreshFilter() {
-  if (!(await readPreferences()).lookUp) return;
+  if (!(await wanted())) return;
   const { etag = "" } = (await api.storage.local.get(KEY))[KEY] ?? {};
   const fresh = await readFilter(etag);
   if (!fresh) return;
@@ -22,7 +31,7 @@ export async function refreshFilter() {
 
 /** Begins or ends as the reader wishes; what was fetched goes with the wish. */
 export async function followWish() {
-  if ((await readPreferences()).lookUp) {
+  if (await wanted()) {
     await api.alarms.create(FILTER_ALARM, { delayInMinutes: EVERY, periodInMinutes: EVERY });
     await refreshFilter().catch(() => {}); // the alarm comes again
   } else {
@@ -33,7 +42,7 @@ export async function followWish() {
 
 /** At each start of the worker: alarms do not outlive the browser everywhere. */
 export async function keepLooking() {
-  if ((await readPreferences()).lookUp && !(await api.alarms.get(FILTER_ALARM))) await followWish();
+  if ((await wanted()) && !(await api.alarms.get(FILTER_ALARM))) await followWish();
 }
 
 /**
@@ -43,7 +52,7 @@ export async function keepLooking() {
  */
 export async function knownAmong(addresses) {
   const kept = (await api.storage.local.get(KEY))[KEY];
-  if (!kept || !(await readPreferences()).lookUp) return null;
+  if (!kept || !(await wanted())) return null;
   const filter = readFilterBytes(Uint8Array.from(atob(kept.bytes), (letter) => letter.charCodeAt(0)).buffer);
   if (!filter) return null;
   const found = new Set();

@@ -30,9 +30,11 @@ export async function press(tab, options) {
 
 /** As `press`, but answers at its first moment; `work` ends when press would. */
 export async function beginPress(tab, { again = false, selected = "" } = {}) {
-  const known = (await runningIn(tab.id)) ?? (again ? undefined : await savedIn(tab));
+  // a passage is a save of its own, whatever is on its way
+  const running = selected ? undefined : await runningIn(tab.id);
+  const known = running ?? (again ? undefined : await savedIn(tab));
   if (known) return { id: known.id, work: awake(() => flush()) };
-  const about = { tabId: tab.id, url: tab.url ?? "", title: tab.title ?? "" };
+  const about = { tabId: tab.id, url: tab.url ?? "", title: tab.title ?? "", ofTab: true };
   return begin(about, async (id, when) => {
     const { server } = await readSettings();
     const refused = refusedByAddress(tab.url ?? "", server);

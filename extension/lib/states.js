@@ -56,10 +56,10 @@ export function updateState(id, change) {
   return last;
 }
 
-/** The press that is still being worked on in a tab. */
+/** The press that is still being worked on of what a tab shows; its links and pictures are not that. */
 export async function runningIn(tabId) {
   const minute = Date.now() - 60_000;
-  return (await listStates()).find((one) => one.tabId === tabId && one.at > minute && RUNNING.includes(one.phase));
+  return (await listStates()).find((one) => one.tabId === tabId && one.ofTab && one.at > minute && RUNNING.includes(one.phase));
 }
 
 async function write(state) {

@@ -35,7 +35,9 @@ async function takeFile() {
   const [file] = $("import").files;
   if (!file) return;
   try {
-    await importFrom(await file.text());
+    const { lookUp } = await importFrom(await file.text());
+    // what another browser allowed, this one did not
+    if (lookUp && !(await granted(LOOK_UP))) await changePreferences({ lookUp: false });
     $("file-said").textContent = text("import_done");
   } catch {
     $("file-said").textContent = text("import_bad");

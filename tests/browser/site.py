@@ -77,6 +77,16 @@ def _add_pages(app: Flask) -> None:
         words = request.args.get("words", "Plain words to keep.")
         return f"<!doctype html><title>A plain page</title><h1>A plain page</h1><p>{words}</p>"
 
+    @app.get("/restless")
+    def restless() -> str:
+        return (
+            "<!doctype html><title>Restless</title><p>Words that stay.</p><ul id=l></ul><script>"
+            "let n = 0; const on = () => { const list = document.getElementById('l');"
+            "list.replaceChildren(...Array.from({length: 300}, () => Object.assign("
+            "document.createElement('li'), {textContent: `row ${n} of many`}))); n++;"
+            "setTimeout(on, 0); }; on();</script>"
+        )
+
     @app.get("/gallery")
     def gallery() -> str:
         sizes = request.args["sizes"].split(",")
@@ -125,6 +135,7 @@ def _add_walls(app: Flask) -> None:
         return (
             "<!doctype html><title>Walls</title><h1>Walls</h1><p>Words of the page.</p>"
             f'<img id="walled" src="{other}/closed/far.png"><img src="{other}/gone/no.png">'
+            f'<img src="{other}/members/far.png">'
             f'<iframe src="{other}/frame"></iframe><a id="on" href="{other}/plain?words=Linked">'
             "on</a>"
         )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from browser.driver import Driver
+from browser.firefox import Firefox
 from browser.pictures import png
 from browser.real_archive import ArchiveView
 from browser.serving import Served
@@ -30,11 +33,12 @@ def choose(browser: Driver, item: str, **more: str) -> int:
 def test_pictures_and_frames_of_other_sites_come_along(
     free: Driver, site: Served, archive: ArchiveView
 ) -> None:
-    free.open(site.url("/walls", "news.test"))
+    free.open(site.url("/enter?next=/plain", "cdn.test"))
+    free.go(site.url("/walls", "news.test"))
     assert finished(free, press_button(free)) == "✓"
     [saved] = archive.saved()
     kept = {re.sub(r"^http://[^/]+", "", url): data for url, data in saved.resources.items()}
-    assert kept == {"/closed/far.png": png("far")}
+    assert kept == {"/closed/far.png": png("far"), "/members/far.png": png("far")}
     assert list(saved.missing().values()) == ["http-404"]
     assert "frame of cdn.test" in saved.html
 
@@ -75,6 +79,23 @@ def test_a_picture_is_saved_as_a_picture(free: Driver, site: Served, archive: Ar
     [saved] = archive.saved()
     assert saved.metadata["page"]["type"] == "image/png"
     assert (saved.metadata["url"], saved.page) == (picture, png("far"))
+
+
+@pytest.mark.parametrize(
+    ("entry", "selector", "kind"),
+    [("Save this picture", "#walled", "image/png"), ("Save the linked page", "#on", "text/html")],
+)
+def test_the_menu_itself(
+    free: Driver, site: Served, archive: ArchiveView, entry: str, selector: str, kind: str
+) -> None:
+    if not isinstance(free, Firefox):
+        pytest.skip("headless Chromium shows no context menu")
+    free.open(site.url("/walls", "news.test"))
+    tab = free.tab_id()
+    free.press_context_menu(entry, selector)
+    wait_until(lambda: free.badge(tab), "the press to begin")
+    assert finished(free, tab) == "✓"
+    assert [saved.metadata["page"]["type"] for saved in archive.saved()] == [kind]
 
 
 def test_several_tabs_are_saved_with_one_list(

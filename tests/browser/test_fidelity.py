@@ -179,3 +179,23 @@ def test_the_largest_pictures_are_left_out_first(
     assert sorted(saved.missing().values()) == ["left-out", "too-large"]
     assert sum(map(len, saved.resources.values())) < 64_000_000
     assert len(saved.resources) == 7
+
+
+def test_a_page_that_rewrites_itself_is_taken_as_it_stood(
+    paired: Driver, site: Served, archive: ArchiveView
+) -> None:
+    paired.open(site.url("/restless", "news.test"))
+    assert finished(paired, press_button(paired)) == "✓"
+    [saved] = archive.saved()
+    rows = re.findall(r"<li[^>]*>row (\d+) of many</li>", saved.html)
+    assert "Words that stay." in saved.html
+    assert (len(rows), len(set(rows))) == (300, 1)
+
+
+def test_a_login_wall_is_taken_as_what_it_is(
+    paired: Driver, site: Served, archive: ArchiveView
+) -> None:
+    paired.open(site.url("/fidelity", "other.test"))
+    assert finished(paired, press_button(paired)) == "✓"
+    [saved] = archive.saved()
+    assert "Please log in." in saved.html

@@ -76,9 +76,12 @@ def test_options_travel_as_a_file_without_the_pairing(paired: Driver) -> None:
     token = paired.evaluate("async () => (await chrome.storage.local.get('token')).token")
     assert said["tags"] == ["sea"] and token not in words
     paired.evaluate(_SET, ["#tags", ""])
-    paired.evaluate(_IMPORT, json.dumps(said | {"visibility": "nonsense", "more": 1}))
+    paired.evaluate(
+        _IMPORT, json.dumps(said | {"visibility": "nonsense", "lookUp": True, "more": 1})
+    )
     wait_until(lambda: paired.evaluate(_PREFERENCES)["tags"] == ["sea"], "the file")
     assert paired.evaluate(_PREFERENCES)["visibility"] == "private"
+    wait_until(lambda: not paired.evaluate(_PREFERENCES)["lookUp"], "what was not allowed")
     paired.evaluate(_IMPORT, "{}")
     said_so = "() => document.querySelector('#file-said').textContent"
     wait_until(lambda: "no options" in paired.evaluate(said_so), "the complaint")

@@ -63,6 +63,25 @@ def test_an_archive_that_is_off_is_said(browser: Driver, archive: ArchiveView) -
     wait_until(lambda: "does not answer" in browser.evaluate(detail), "the words")
 
 
+def test_a_token_that_counts_no_more_is_replaced_and_all_is_sent(
+    paired: Driver, archive: ArchiveView, site: Served
+) -> None:
+    paired.open(archive.link())
+    paired.evaluate("() => chrome.storage.local.set({ token: 'pm_taken_back' })")
+    for words in ("one", "two"):
+        paired.open(site.url(f"/plain?words={words}", "news.test"))
+        press_button(paired)
+        state_says(paired, "Kept in this browser.")
+        assert "Connect again" in popup_text(paired, "#detail")
+        if words == "one":
+            paired.close_popup()
+            wait_until(lambda: not paired.popup_is_open(), "the popup to close")
+    popup_click(paired, "#connect")
+    allow(paired, archive.url)
+    wait_until(lambda: len(archive.saved()) == 2, "both")
+    wait_until(lambda: queue(paired) == [], "the queue to be empty")
+
+
 def popup_on_the_page_that_asks(browser: Driver, archive: ArchiveView) -> str:
     """The code that the popup shows when it is opened beside the archive's own."""
     browser.to_front(f"{archive.url}/pair/")
