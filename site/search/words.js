@@ -21,7 +21,7 @@ const UNSPACED_RUN = new RegExp(`[${UNSPACED}]+`, 'gu');
 const UNSPACED_SIGN = new RegExp(`[${UNSPACED}]`, 'u');
 const UNSPACED_ONLY = new RegExp(`^[${UNSPACED}]+$`, 'u');
 // what folds together: a character with what joins it or goes away behind it
-const CLUSTER = new RegExp(`[^][\\p{M}${DROPPED}\\u1160-\\u11ff]*`, 'gu');
+const CLUSTER = new RegExp(`[^][\\p{M}${DROPPED}\\u1160-\\u11ff\\u3131-\\u318e\\uff9e-\\uffdc]*`, 'gu');
 const UNQUOTABLE = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff"\u201c\u201d\u201e\u00ab\u00bb]/gu;
 const WHITE = /[\s\u001c-\u001f\u0085]+/u;
 

@@ -29,7 +29,7 @@ _MARK_BLOCKS = (
 )
 # Accents, Hebrew and Arabic points, tatweel, soft hyphen, zero widths, direction and variation
 # signs: people leave them out when they type.
-_DROPPED = (
+DROPPED = (
     "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0640"
@@ -37,7 +37,7 @@ _DROPPED = (
     "\U000e0100-\U000e01ef"
 )
 # Letters that no decomposition brings to a plain keyboard, and every apostrophe.
-_PLAIN = {
+PLAIN = {
     "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d", "ı": "i",
     "ς": "σ", "\u2018": "'", "\u2019": "'", "\u02bb": "'", "\u02bc": "'",
 }  # fmt: skip
@@ -76,10 +76,10 @@ MARKS = _marks()
 _LETTER = rf"(?:[^\W_]|[{MARKS}])"
 _TOKEN = re.compile(rf"[a-z](?:\+\+|#)(?!{_LETTER})|{_LETTER}+(?:'{_LETTER}+)*")
 _ASCII_TOKEN = re.compile(r"[a-z](?:\+\+|#)(?![a-z0-9])|[a-z0-9]+(?:'[a-z0-9]+)*")
-_DROP = re.compile(f"[{_DROPPED}]+")
-_SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
+_DROP = re.compile(f"[{DROPPED}]+")
+_SPECIAL = re.compile(f"[{''.join(PLAIN)}]")
 # What folds together: a character with what joins it or goes away behind it.
-_JOINING = re.compile(rf"[{MARKS}{_DROPPED}\u1160-\u11ff]")
+_JOINING = re.compile(rf"[{MARKS}{DROPPED}\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc]")
 _FIRST_UNSPACED = "\u0e00"
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 _SCHEMES = re.compile("^(?:[a-z]+://)+")
@@ -96,7 +96,7 @@ def fold(text: str) -> str:
     # lowered again, for NFKD makes capitals of styled letters
     text = unicodedata.normalize("NFKD", text.lower()).lower()
     text = unicodedata.normalize("NFC", _DROP.sub("", text))
-    return _SPECIAL.sub(lambda found: _PLAIN[found.group()], text)
+    return _SPECIAL.sub(lambda found: PLAIN[found.group()], text)
 
 
 def key(value: str) -> str:
