@@ -13,8 +13,17 @@ const when = (time) => new Intl.DateTimeFormat(undefined, { dateStyle: "long", t
  */
 export async function showQueue(list, empty) {
   const records = await request("queue");
+  const said = JSON.stringify(records);
+  if (list.dataset.said === said) return;
+  list.dataset.said = said;
+  // who is on a button by keyboard stays there, or comes to what took its place
+  const at = document.activeElement;
+  const [place, label] = list.contains(at) ? [[...list.children].indexOf(at.closest("li")), at.textContent] : [];
   empty.hidden = records.length > 0;
   list.replaceChildren(...records.map((record) => row(record, () => showQueue(list, empty))));
+  if (place === undefined) return;
+  const near = [...(list.children[Math.min(place, records.length - 1)]?.querySelectorAll("button") ?? [])];
+  (near.find(({ textContent }) => textContent === label) ?? near[0] ?? empty).focus();
 }
 
 function row({ id, title, url, made, status, error }, changed) {

@@ -207,6 +207,23 @@ class Firefox:
         wait_until(lambda: self.client.run(find + "return !!item", label, chrome=True), "the entry")
         self.client.run(find + "menu.activateItem(item)", label, chrome=True)
 
+    def address_bar(self, words: str) -> list[str]:
+        """Type into the address bar; gives the titles of what it offers from the extension."""
+        typed = (
+            _WINDOW + "win.gURLBar.focus(); win.gURLBar.search(args[0]);"
+            "const context = await win.gURLBar.lastQueryContextPromise;"
+            "return context.results.filter((r) => r.payload.keyword).map((r) => r.payload.title);"
+        )
+        found = wait_until(
+            lambda: len(r := self.client.run(typed, words, chrome=True)) > 1 and r, "suggestions"
+        )
+        return [str(title) for title in found]
+
+    def enter_address(self) -> None:
+        """Press Enter in the address bar."""
+        key = "new win.KeyboardEvent('keydown', { key: 'Enter' })"
+        self.client.run(_WINDOW + f"win.gURLBar.handleCommand({key})", chrome=True)
+
     def badge(self, tab_id: int) -> str:
         return str(self.evaluate("id => browser.action.getBadgeText({tabId: id})", tab_id))
 

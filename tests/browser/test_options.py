@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 
+import pytest
 from lxml import html as lxml_html
 
 from browser.driver import Driver
@@ -105,8 +106,11 @@ def test_what_waits_can_be_had_as_a_file(
     [image] = tree.cssselect("img")
     assert base64.b64decode(image.get("src").partition(",")[2]) == large_png("0", 300)
     assert "disk is full" in browser.evaluate("() => document.querySelector('#queue').innerText")
-    browser.evaluate("() => document.querySelector('#queue .quiet:last-child').click()")
+    delete = "document.querySelector('#queue .quiet:last-child')"
+    browser.evaluate(f"() => {{ {delete}.focus(); {delete}.click(); }}")
     wait_until(lambda: queue(browser) == [], "the queue to be empty")
+    focused = "() => document.activeElement.id"
+    wait_until(lambda: browser.evaluate(focused) == "empty", "the keyboard's place")
 
 
 def test_the_address_bar_suggests_titles(paired_with_fake: Driver, fake: FakeArchive) -> None:
@@ -118,6 +122,16 @@ def test_the_address_bar_suggests_titles(paired_with_fake: Driver, fake: FakeArc
     for words, path in ((found["content"], "/a/K7Q2M"), ("low tide", "/search?q=low%20tide")):
         browser.evaluate(_ENTERED, words)
         wait_until(lambda path=path: fake.url + path in browser.tab_urls(), path)
+
+
+def test_the_keyword_itself(paired_with_fake: Driver, fake: FakeArchive) -> None:
+    if not isinstance(paired_with_fake, Firefox):
+        pytest.skip("headless Chromium has no address bar to type into")
+    paired_with_fake.open("about:blank")
+    assert "About tides & <more>" in paired_with_fake.address_bar("pm tides")
+    paired_with_fake.enter_address()
+    found = f"{fake.url}/search?q=tides"
+    wait_until(lambda: found in paired_with_fake.tab_urls(), "the search")
 
 
 def test_the_first_page_shows_the_button_and_connects(browser: Driver, fake: FakeArchive) -> None:
