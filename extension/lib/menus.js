@@ -1,6 +1,6 @@
 /* The entries of the right mouse button, in pages and on our own button. */
 import { api, text } from "./browser.js";
-import { openArchive, openOurs } from "./opening.js";
+import { openArchive, openTabs } from "./opening.js";
 import { readPreferences } from "./preferences.js";
 import { press, saveImage, saveLink } from "./saving.js";
 import { showSavedLinks } from "./savedlinks.js";
@@ -16,7 +16,7 @@ const ACTIONS = {
   link: (info, tab) => saveLink(info.linkUrl, tab),
   image: (info, tab) => saveImage(info.srcUrl, tab, info.frameId ?? 0),
   open: () => openArchive("/"),
-  tabs: (info, tab) => openOurs(`tabs/tabs.html?window=${tab.windowId}`),
+  tabs: (info, tab) => openTabs(tab.windowId),
   links: (info, tab) => showSavedLinks(tab),
   options: () => api.runtime.openOptionsPage(),
 };

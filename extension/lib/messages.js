@@ -1,7 +1,7 @@
 /* What popup, options and the snapshot may ask of the background. */
 import { captureState, knownTags } from "./api.js";
 import { api } from "./browser.js";
-import { openArchive } from "./opening.js";
+import { openArchive, openTabs } from "./opening.js";
 import { cancelPairing, connect, resumePairing } from "./pairing.js";
 import { dropRecord, editRecord, listRecords, retryRecord, undoRecord } from "./queue.js";
 import { whenLoaded } from "./capture.js";
@@ -56,6 +56,7 @@ const ACTIONS = {
 
   open: async ({ id }) => openArchive((await readState(id))?.answer?.address ?? "/"),
 
+  openTabs: ({ windowId }) => openTabs(windowId),
   tags: () => knownTags(),
 
   queue: async () => (await listRecords()).filter(({ status }) => status !== "taking").map(

@@ -29,6 +29,13 @@ export async function goToArchive(path, where) {
   await api.tabs.create({ url, active: where !== "newBackgroundTab" });
 }
 
+/** The list of a window's tabs; which of them are selected is known only before it opens. */
+export async function openTabs(windowId) {
+  const selected = await api.tabs.query({ windowId, highlighted: true });
+  const chosen = selected.length > 1 ? `&chosen=${selected.map(({ id }) => id)}` : "";
+  await openOurs(`tabs/tabs.html?window=${windowId}${chosen}`);
+}
+
 /** @param {string} page a path in this folder */
 export async function openOurs(page) {
   await api.tabs.create({ url: api.runtime.getURL(page) });

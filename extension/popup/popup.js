@@ -119,8 +119,8 @@ async function offerSeveral() {
 }
 
 async function several() {
-  const { id: window } = await api.windows.getCurrent();
-  await api.tabs.create({ url: api.runtime.getURL(`tabs/tabs.html?window=${window}`) });
+  const { id: windowId } = await api.windows.getCurrent();
+  await request("openTabs", { windowId }).catch(() => {}); // the new tab closes the popup in most browsers
   close();
 }
 

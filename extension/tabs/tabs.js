@@ -17,10 +17,11 @@ async function show() {
   $("choose").hidden = !allowed;
   if (!allowed) return;
   const { server } = await readSettings();
-  const windowId = Number(new URLSearchParams(location.search).get("window"));
+  const asked = new URLSearchParams(location.search);
+  const windowId = Number(asked.get("window"));
+  const chosen = new Set((asked.get("chosen") ?? "").split(",").filter(Boolean).map(Number));
   const tabs = (await api.tabs.query({ windowId })).filter(({ url }) => /^https?:/.test(url ?? "") && !refusedByAddress(url, server));
-  const chosen = tabs.filter(({ highlighted }) => highlighted);
-  rows = tabs.map((tab) => row(tab, chosen.length < 2 || chosen.includes(tab)));
+  rows = tabs.map((tab) => row(tab, !chosen.size || chosen.has(tab.id)));
   $("list").replaceChildren(...rows.map(({ item }) => item));
   if (!rows.length) $("sum").textContent = text("tabs_empty");
   count();

@@ -23,6 +23,14 @@ _CHOSEN = """async ([item, more]) => {
   return tab.id;
 }"""
 
+_SELECT_TWO = """async () => {
+  const tabs = await chrome.tabs.query({});
+  const wanted = tabs.filter(({ url }) => /words=(one|three)/.test(url));
+  const [{ windowId }] = tabs;
+  await chrome.tabs.highlight({ tabs: wanted.map(({ index }) => index), windowId });
+  await chrome.runtime.sendMessage({ type: "openTabs", windowId });
+}"""
+
 
 def choose(browser: Driver, item: str, **more: str) -> int:
     """What an entry of the context menu does, in front of the page that is open."""
@@ -115,6 +123,16 @@ def test_several_tabs_are_saved_with_one_list(
     assert words == "2 saved · 0 kept here for later · 0 not saved"
     rows = free.in_page("[...document.querySelectorAll('#list li')].map((row) => row.innerText)")
     assert ["Saved." in row for row in rows] == [True, False, True]
+
+
+def test_the_selected_tabs_are_the_chosen_ones(free: Driver, site: Served) -> None:
+    for words in ("one", "two", "three"):
+        free.open(site.url(f"/plain?words={words}", "news.test"))
+    free.evaluate(_SELECT_TWO)
+    free.to_front(f"{free.origin}/tabs/")
+    wait_until(lambda: free.in_page("document.documentElement.dataset.ready"), "the page")
+    boxes = "[...document.querySelectorAll('#list input')].map((box) => box.checked)"
+    assert free.in_page(boxes) == [True, False, True]
 
 
 def test_a_pdf_tab_is_saved_as_the_file(free: Driver, site: Served, archive: ArchiveView) -> None:
