@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-long check locks extension extension-packages clean bench-cleaning bench-search
+.PHONY: demo test test-long check locks extension extension-packages clean bench-cleaning bench-publish bench-search
 
 demo: $(STAMP)
 	@$(BIN)/pressmark demo $(ARGS)
@@ -48,6 +48,11 @@ bench-cleaning: $(PEERS)
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund \
 	  --prefix $(BENCH) jsdom @mozilla/readability defuddle; fi
 	@$(BENCH)/venv/bin/python bench/cleaning.py $(ARGS)
+
+bench-publish: $(PEERS)
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund \
+	  --prefix $(BENCH) pagefind; fi
+	@$(BENCH)/venv/bin/python bench/publishing.py $(ARGS)
 
 bench-search: $(PEERS)
 	@$(BENCH)/venv/bin/python -W ignore bench/search.py $(ARGS)

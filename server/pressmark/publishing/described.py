@@ -47,25 +47,29 @@ def citation(item: PublicItem, look: Look) -> list[tuple[str, str]]:
     return tags
 
 
-def json_feed(look: Look, title: str, address: str, items: Sequence[PublicItem]) -> bytes:
-    """A feed as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). ``address`` is its own."""
+def json_feed(
+    look: Look, title: str, address: str, items: Sequence[PublicItem], *, texts: bool
+) -> bytes:
+    """A feed as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). ``address`` is its own;
+    ``texts`` puts whole texts in, where the pieces show theirs."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
         "home_page_url": look.base_url,
         "feed_url": address,
         "language": look.language,
-        "items": [_entry(item, look) for item in items],
+        "items": [_entry(item, look, texts) for item in items],
     }
     if look.author:
         feed["authors"] = [{"name": look.author}]
     return json.dumps(feed, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 
 
-def _entry(item: PublicItem, look: Look) -> dict[str, Any]:
+def _entry(item: PublicItem, look: Look, texts: bool) -> dict[str, Any]:
     here = look.base_url + item_path(item.number)
     # a feed shows what the page does, and never more
-    shown = item.text if item.visibility is Visibility.FULL else item.excerpt or item.title
+    whole = texts and item.visibility is Visibility.FULL
+    shown = item.text if whole else item.excerpt or item.title
     found: dict[str, Any] = {
         "id": here,
         "url": here,

@@ -11,7 +11,9 @@ from pressmark.publishing.registers import Register
 from pressmark.publishing.remembered import File
 from pressmark.publishing.render import Renderer
 
-NEWEST = 50
+NEWEST = 20
+"""Pieces in a feed: with their texts in that of all, without in the others, for each piece more
+writes them anew."""
 LEAST_FEED = 5
 """Tags and sites with fewer pieces have no feed of their own."""
 
@@ -46,7 +48,10 @@ def _feed(
     renderer: Renderer, folder: str, title: str, items: Sequence[PublicItem]
 ) -> Iterator[File]:
     look = renderer.look
-    yield renderer.page(f"{folder}feed.xml", "feed.xml", items=items, title=title, folder=folder)
+    texts = not folder
+    yield renderer.page(
+        f"{folder}feed.xml", "feed.xml", items=items, title=title, folder=folder, texts=texts
+    )
     path = f"{folder}feed.json"
-    address = look.base_url + path
-    yield renderer.made(path, partial(json_feed, look, title, address, items), title, items)
+    make = partial(json_feed, look, title, look.base_url + path, items, texts=texts)
+    yield renderer.made(path, make, title, items)

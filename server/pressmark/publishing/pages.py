@@ -7,13 +7,14 @@ from itertools import groupby
 
 from pressmark.model.public import PublicItem
 from pressmark.publishing.described import citation, structured
-from pressmark.publishing.feeds import LEAST_FEED, NEWEST, feeds
+from pressmark.publishing.feeds import LEAST_FEED, feeds
 from pressmark.publishing.linked import Links, find_links
 from pressmark.publishing.names import item_path
 from pressmark.publishing.registers import Register, registers
 from pressmark.publishing.remembered import File
 from pressmark.publishing.render import Renderer
 
+NEWEST = 50
 YEAR_AS_MONTHS = 100
 
 
