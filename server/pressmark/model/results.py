@@ -55,10 +55,10 @@ class Reason:
     near     two words, field  they stand near each other
     title    empty             the whole title is what was sought: before all others
     in-title empty             the title holds all that was sought: before the rest
-    exact    empty             the very words, not only variants: before those
+    exact    empty             the very words, not only variants: of one word, before those
     ======== ================= ==================================================
 
-    The scores of one hit add up to the hit's; the last three have none, they form ranks.
+    The scores of one hit add up to the hit's; ranks have none.
     """
 
     code: str

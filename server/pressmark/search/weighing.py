@@ -19,9 +19,11 @@ BOOSTS: Mapping[str, float] = {TextField.AUTHOR: 2.0}
 anyway, and titles that hold all words come first as it is.
 """
 VARIANT = 0.9
-"""What a variant of a word counts, beside 1 for the word itself, which stands in a rank before."""
+"""What a variant of a word counts, beside 1 for the word itself."""
+EXACT = 4.0
+"""What a document gains that holds all words of a query of several themselves."""
 NEAR = 14.0
-NEAR_REACH = 16.0
+NEAR_REACH = 1.0
 NEAR_FIRST = 100
 """So many of the best are ordered by how near the words of the query stand in them."""
 MOST_PAIRS = 8

@@ -29,7 +29,7 @@ from pressmark.search.backends.whoosh.segment import SegmentFiles
 from pressmark.search.document import merged_names
 from pressmark.search.evaluation import TIERS, as_title, in_titles
 from pressmark.search.facets import without
-from pressmark.search.weighing import NEAR_FIRST, near, neighbours
+from pressmark.search.weighing import EXACT, NEAR_FIRST, near, neighbours
 
 _WALK = 50
 """Where at least one document in so many is found, the first of an order are met soon."""
@@ -55,6 +55,8 @@ class Ranking:
         self._matching = matching
         self._exact = matching.exact()
         self._pairs = neighbours(query.root)
+        # of one word, what holds it itself comes first; of several, who knows which one was meant
+        self._exact_counts = bool(self._pairs) and self._exact is not matching
         scoring = self._scoring
         self._scores = (
             [scoring.scores_of_one(live) for live in segments]
@@ -104,9 +106,13 @@ class Ranking:
             return ()
         files = self._segments[found.segment].files
         tier = -int(found.order[0])
-        ranks = [Reason(TIERS[tier - 1])] if tier else []
-        nearness = self._nearness(files, {found.number})[found.number]
-        worth = [*self._scoring.reasons(files, found.number), *nearness]
+        worth = [
+            *self._scoring.reasons(files, found.number),
+            *self._nearness(files, {found.number})[found.number],
+        ]
+        if self._exact_counts and found.number in self._exact.find(files, self._query.root):
+            worth.append(Reason("exact", EXACT))
+        ranks = [Reason(TIERS[tier - 1])] if tier > self._exact_counts else []
         return (*ranks, *sorted(worth, key=lambda reason: -reason.score))
 
     def _by_column(self, sort: Sort, count: int) -> Iterator[Found]:
@@ -140,7 +146,10 @@ class Ranking:
             tiers = dict.fromkeys(self._exact.find(files, titled) & found, 2)
             if title:
                 tiers |= dict.fromkeys(_whole_titles(files, title, found), 3)
-            if self._exact is not self._matching:
+            if self._exact_counts:
+                for number in self._exact.find(files, self._query.root) & found:
+                    scores[number] += EXACT
+            elif self._exact is not self._matching:
                 only_variants = found - self._exact.find(files, self._query.root)
                 tiers |= dict.fromkeys(only_variants - tiers.keys(), 0)
             ordered = scores.copy() if tiers else scores
