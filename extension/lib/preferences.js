@@ -19,11 +19,17 @@ export async function readPreferences() {
   return sound((await api.storage.local.get("preferences")).preferences ?? {});
 }
 
-/** @param {Partial<Preferences>} changes */
-export async function changePreferences(changes) {
-  const preferences = sound({ ...(await readPreferences()), ...changes });
-  await api.storage.local.set({ preferences });
-  return preferences;
+/**
+ * Changes follow one another, or one would undo the other.
+ * @param {Partial<Preferences>} changes
+ * @returns {Promise<Preferences>}
+ */
+export function changePreferences(changes) {
+  return navigator.locks.request("pressmark-preferences", async () => {
+    const preferences = sound({ ...(await readPreferences()), ...changes });
+    await api.storage.local.set({ preferences });
+    return preferences;
+  });
 }
 
 /** The preferences as a file's text. */

@@ -12,7 +12,6 @@ from browser.driver import Driver
 from browser.fake_archive import FakeArchive
 from browser.firefox import Firefox
 from browser.pictures import large_png
-from browser.real_archive import ArchiveView
 from browser.serving import Served
 from browser.steps import finished, press_button, queue, state_says
 from browser.waiting import wait_until
@@ -54,18 +53,19 @@ _TO_FILE = "#queue li .quiet:nth-child(2)"
 
 
 def test_defaults_go_along_with_each_save(
-    paired: Driver, site: Served, archive: ArchiveView
+    paired_with_fake: Driver, site: Served, fake: FakeArchive
 ) -> None:
-    paired.evaluate(_SET, ["#tags", " #sea, maps ,sea"])
-    paired.evaluate(_SET, ["#visibility", "full"])
-    wait_until(lambda: (paired.evaluate(_PREFERENCES) or {}).get("visibility"), "both")
-    paired.open(site.url("/plain?defaults", "news.test"))
-    assert finished(paired, press_button(paired)) == "✓"
-    [saved] = archive.saved()
+    browser = paired_with_fake
+    browser.evaluate(_SET, ["#tags", " #sea, maps ,sea"])
+    browser.evaluate(_SET, ["#visibility", "full"])
+    wait_until(lambda: (browser.evaluate(_PREFERENCES) or {}).get("visibility"), "both")
+    browser.open(site.url("/plain?defaults", "news.test"))
+    assert finished(browser, press_button(browser)) == "✓"
+    [saved] = fake.saved()
     assert saved.metadata["tags"] == ["sea", "maps"]
     assert saved.metadata["visibility"] == "full"
     chips = "[...document.querySelectorAll('.chip')].map((chip) => chip.firstChild.textContent)"
-    assert paired.popup(chips) == ["sea", "maps"]
+    assert browser.popup(chips) == ["sea", "maps"]
 
 
 def test_options_travel_as_a_file_without_the_pairing(paired: Driver) -> None:
