@@ -14,8 +14,11 @@ def word_count(text: str) -> int:
     Two ideographs or kana count as one word, five letters of the other scripts that are written
     without blanks (Thai, Lao, Khmer, Myanmar) as well; each run is rounded up.
     """
+    folded = fold(text)
+    if folded.isascii():
+        return len(runs(folded))  # most texts, and no run of theirs is more than a word
     count = 0
-    for run in runs(fold(text)):
+    for run in runs(folded):
         if run.isascii():
             count += 1
             continue
