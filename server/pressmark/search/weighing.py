@@ -57,7 +57,10 @@ def _gap(some: Sequence[int], others: Sequence[int]) -> int:
     here = there = 0
     while here < len(some) and there < len(others):
         distance = some[here] - others[there]
-        smallest = min(smallest, abs(distance))
+        if -smallest < distance < smallest:
+            smallest = abs(distance)
+            if smallest <= 1:
+                break
         if distance < 0:
             here += 1
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import chain
@@ -66,6 +66,7 @@ class Matching:
         self.variants = variants
         self._phrases: dict[tuple[str, str, tuple[str, ...]], Set[int]] = {}
         self._expanded: dict[Prefix, Mapping[Term, int]] = {}
+        self._terms: dict[Word, Sequence[Term]] = {}
         self.cut = False
         """Whether a prefix stood for more words than were taken."""
         self.unsupported = False
@@ -97,11 +98,19 @@ class Matching:
             return _union(self.find(files, part) for part in node.parts)
         return self._all(files, node)
 
-    def terms(self, node: Word) -> Iterable[Term]:
-        """The terms of a word: itself first, then its variants, in each of its fields."""
-        for word in (node.token, *self.variants.get(node.token, ())):
-            for field in fields_of(node.field):
-                yield field, word
+    def terms(self, node: Word) -> Sequence[Term]:
+        """The terms of a word that any document holds: itself first, then its variants, in each
+        of its fields.
+        """
+        known = self._terms.get(node)
+        if known is None:
+            known = self._terms[node] = [
+                (field, word)
+                for word in (node.token, *self.variants.get(node.token, ()))
+                for field in fields_of(node.field)
+                if any(live.files.postings(field, word) for live in self._segments)
+            ]
+        return known
 
     def exact(self) -> Matching:
         """The same, by the very words of the query only."""
@@ -182,7 +191,13 @@ class Matching:
 
 def phrase_in(files: SegmentFiles, field: str, words: Sequence[str]) -> Set[int]:
     """The documents in which ``words`` stand side by side in ``field``."""
-    lists = sorted((files.postings(field, word).keys() for word in set(words)), key=len)
+    lists: list[Set[int]] = []
+    for word in dict.fromkeys(words):
+        held = files.postings(field, word)
+        if not held:
+            return frozenset()
+        lists.append(held.keys())
+    lists.sort(key=len)
     found: Set[int] = set(lists[0])
     for other in lists[1:]:
         found = found & other
@@ -193,18 +208,19 @@ def phrase_in(files: SegmentFiles, field: str, words: Sequence[str]) -> Set[int]
 
 def phrase_starts(
     files: SegmentFiles, field: str, words: Sequence[str], among: Set[int]
-) -> dict[int, set[int]]:
+) -> Mapping[int, Collection[int]]:
     """Document -> where the phrase begins, for those ``among`` in which it stands."""
-    places = {word: files.places(field, word, among) for word in set(words)}
-    found: dict[int, set[int]] = {}
-    for number in among:
-        starts = set(places[words[0]].get(number, ()))
-        for offset, word in enumerate(words[1:], start=1):
-            if not starts:
-                break
-            starts &= {place - offset for place in places[word].get(number, ())}
-        if starts:
-            found[number] = starts
+    found: dict[int, Collection[int]] = {}
+    # the rarest first: most documents drop out before the places of the others are asked for
+    ordered = sorted(enumerate(words), key=lambda each: len(files.postings(field, each[1])))
+    for index, (offset, word) in enumerate(ordered):
+        before, found = found, {}
+        for number, places in files.places(field, word, before.keys() if index else among).items():
+            starts = [place - offset for place in places] if offset else places
+            if index:
+                starts = [*filter(before[number].__contains__, starts)]
+            if starts:
+                found[number] = starts
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -135,30 +135,44 @@ class Ranking:
                 yield Found((sign * column[number], -saved[number], tie[number]), index, number, 0)
 
     def _by_relevance(self, count: int) -> Iterator[Found]:
-        """At least the first ``count`` of each segment."""
-        title = as_title(self._query.root)
-        titled = in_titles(self._query.root) if self._query.root else None
-        for index, (live, found) in enumerate(zip(self._segments, self.found, strict=True)):
-            if not found:
-                continue
-            files = live.files
-            scores = self._scores[index] if self._scores else self._scoring.scores(live, found)
-            tiers = dict.fromkeys(self._exact.find(files, titled) & found, 2)
-            if title:
-                tiers |= dict.fromkeys(_whole_titles(files, title, found), 3)
-            if self._exact_counts:
-                for number in self._exact.find(files, self._query.root) & found:
-                    scores[number] += EXACT
-            elif self._exact is not self._matching:
-                only_variants = found - self._exact.find(files, self._query.root)
-                tiers |= dict.fromkeys(only_variants - tiers.keys(), 0)
-            ordered = scores.copy() if tiers else scores
-            for number, tier in tiers.items():
-                ordered[number] += (tier - 1) * _TIER
+        """At least the first ``count`` of all."""
+        weighed = [
+            (index, live.files, *self._weighed(index, live.files, found))
+            for index, (live, found) in enumerate(zip(self._segments, self.found, strict=True))
+            if found
+        ]
+        ordered = [values for *_, values in weighed]
+        least = _least(ordered, count)
+        for index, files, scores, tiers, values in weighed:
+            leading = values if least is None else [n for n in values if values[n] >= least]
             saved, tie = files.column("saved"), files.column(TIE)
-            for number in _leading(ordered, count):
+            for number in leading:
                 order = (-tiers.get(number, 1), -scores[number], -saved[number], tie[number])
                 yield Found(order, index, number, scores[number])
+
+    def _weighed(
+        self, index: int, files: SegmentFiles, found: Set[int]
+    ) -> tuple[dict[int, float], Mapping[int, int], Mapping[int, float]]:
+        """Of the ``found`` of a segment the scores, the ranks other than 1, and both as one."""
+        root, title = self._query.root, as_title(self._query.root)
+        scores = self._scores[index] if self._scores else self._scoring.scores(files, found)
+        tiers: dict[int, int] = {}
+        if root:
+            tiers = dict.fromkeys(self._exact.find(files, in_titles(root)) & found, 2)
+        if title:
+            tiers |= dict.fromkeys(_whole_titles(files, title, found), 3)
+        if self._exact_counts:
+            for number in self._exact.find(files, root) & found:
+                scores[number] += EXACT
+        elif self._exact is not self._matching:
+            only_variants = found - self._exact.find(files, root)
+            tiers |= dict.fromkeys(only_variants - tiers.keys(), 0)
+        if not tiers:
+            return scores, tiers, scores
+        ordered = scores.copy()
+        for number, tier in tiers.items():
+            ordered[number] += (tier - 1) * _TIER
+        return scores, tiers, ordered
 
     def _nearer(self, first: list[Found]) -> Iterator[Found]:
         """The same documents, their scores raised where the words stand near each other."""
@@ -196,12 +210,11 @@ class Ranking:
         return found
 
 
-def _leading(values: Mapping[int, float], count: int) -> Collection[int]:
-    """The documents with the ``count`` highest values, and all that equal the last."""
-    if len(values) <= count:
-        return values.keys()
-    least = heapq.nlargest(count, values.values())[-1]
-    return [number for number, value in values.items() if value >= least]
+def _least(values: Sequence[Mapping[int, float]], count: int) -> float | None:
+    """The lowest of the ``count`` highest values; None when there are no more."""
+    if sum(map(len, values)) <= count:
+        return None
+    return heapq.nlargest(count, chain.from_iterable(each.values() for each in values))[-1]
 
 
 def _whole_titles(files: SegmentFiles, words: Sequence[str], among: Set[int]) -> Set[int]:

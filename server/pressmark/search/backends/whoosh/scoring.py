@@ -34,9 +34,8 @@ class Scoring:
         self._means: dict[str, float] = {}
         self._leaves = [Weighted(leaf, self._terms(leaf)) for leaf in dict.fromkeys(sought(root))]
 
-    def scores(self, live: Live, found: Set[int]) -> dict[int, float]:
+    def scores(self, files: SegmentFiles, found: Set[int]) -> dict[int, float]:
         """Document -> its score, for all that were ``found``."""
-        files = live.files
         scores = dict.fromkeys(found, 0.0)
         for weighted in self._leaves:
             within: Set[int] = scores.keys()
@@ -86,7 +85,7 @@ class Scoring:
         """The terms a leaf is made of, each with its weight."""
         terms: Sequence[Term]
         if isinstance(leaf, Word):
-            terms = list(self._matching.terms(leaf))
+            terms = self._matching.terms(leaf)
         elif isinstance(leaf, Phrase):
             words = dict.fromkeys(leaf.tokens)
             terms = [(field, word) for word in words for field in fields_of(leaf.field)]
