@@ -19,6 +19,7 @@ from whoosh.writing import SegmentWriter
 
 from pressmark.search.backends.whoosh.blocks import BlockCodec
 from pressmark.search.backends.whoosh.mapped import mapped
+from pressmark.search.backends.whoosh.lexicon import Totals
 from pressmark.search.backends.whoosh.postings import PostingCache
 from pressmark.search.backends.whoosh.schema import SCHEMA, Places, encode_places
 from pressmark.search.backends.whoosh.segment import SegmentFiles
@@ -99,7 +100,13 @@ def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> No
     assert files.beginning("text", "mod")[0] == ("mod0", 143)
     for field in ("text", "id", "title"):
         assert dict(files.beginning(field, "")) == _lexicon(reader, field)
-    assert [files.lexicon("text").count(word) for word in ("all", "mod0", "none")] == [1000, 143, 0]
+    totals = Totals()
+    totals.follow({files.id: [files.lexicon("text")], "beside": [files.lexicon("text")]})
+    assert totals.of(["all", "mod0", "none"]) == {"all": 2000, "mod0": 286}
+    totals.follow({files.id: [files.lexicon("text")]})
+    assert totals.of(["all", "mod0", "none"]) == {"all": 1000, "mod0": 143}
+    totals.follow({})
+    assert totals.of(["all", "mod0", "none"]) == {}
     assert files.lengths("text")[2] == 5
     assert files.words_in("text") == sum(2 + 1 + number % 3 for number in range(1000))
     assert files.marker is None

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import accumulate
 
 from pressmark.language.words import is_unspaced, tokens
 from pressmark.model.ids import Mark
@@ -19,6 +20,8 @@ _RARE_ENOUGH = 4
 """A word counts when fewer than one in so many items hold it."""
 _SHORTEST = 3
 _MOST_TOKENS = 20_000
+_LEAST, _MOST_FOUND = 8, 20_000
+"""Beyond the first words, others are sought as long as the counts of all make no more than this."""
 
 ItemOf = Callable[[Mark], Item | None]
 
@@ -56,4 +59,7 @@ def like(item: Item, index: SearchIndex) -> Like:
         if 1 < held.get(word, 0) < size / _RARE_ENOUGH
     ]
     best = heapq.nsmallest(MOST, weights, key=lambda each: (-each[0], each[1]))
-    return Like(item.mark, item.id, tuple((word, weight) for weight, word in best))
+    # the first words tell most; what many items hold would only be sought long
+    sums = accumulate(held[word] for _, word in best)
+    taken = sum(at < _LEAST or found <= _MOST_FOUND for at, found in enumerate(sums))
+    return Like(item.mark, item.id, tuple((word, weight) for weight, word in best[:taken]))

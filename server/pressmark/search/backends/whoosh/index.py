@@ -108,16 +108,11 @@ class WhooshIndex:
 
     def counts(self, words: Iterable[str]) -> Mapping[str, int]:
         segments = self._state.segments
-        for live in segments:
-            live.files.warm()
-        counted: dict[str, int] = {}
-        for word in self._cache.known.among(words):
-            count = sum(
-                live.files.lexicon(field).count(word) for live in segments for field in TEXT_FIELDS
-            )
-            if count:
-                counted[word] = count
-        return counted
+        totals = self._cache.totals
+        totals.follow(
+            {live.files.id: [live.files.lexicon(name) for name in TEXT_FIELDS] for live in segments}
+        )
+        return totals.of(words)
 
     def names(self, facet: Facet, beginning: str) -> Mapping[str, int]:
         named = facet in (Facet.TAG, Facet.AUTHOR)

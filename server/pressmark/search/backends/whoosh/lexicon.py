@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from struct import Struct
 from typing import Any
 
@@ -27,11 +29,6 @@ class Lexicon:
         self.words = words
         self._counts = counts
 
-    def count(self, word: str) -> int:
-        """How many documents hold ``word``."""
-        at = bisect_left(self.words, word)
-        return self._counts[at] if at < len(self.words) and self.words[at] == word else 0
-
     def beginning(self, prefix: str) -> list[tuple[str, int]]:
         """The words that begin with ``prefix``, each with its count."""
         first = bisect_left(self.words, prefix)
@@ -39,24 +36,41 @@ class Lexicon:
         return list(zip(self.words[first:last], self._counts[first:last], strict=True))
 
 
-class KnownWords:
-    """All words that segments hold or held, each once, for their lexicons to share; and of
-    hundreds of misspellings it tells the few worth looking up. For many threads.
-    """
+class Totals:
+    """How many documents of all segments together hold each word. Safe to use from many threads."""
 
     def __init__(self) -> None:
-        self._words: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+        self._taken: dict[str, Sequence[Lexicon]] = {}
+        self._lock = threading.Lock()
 
-    def shared(self, word: str) -> str:
-        """``word``, the same object for all that ask."""
-        return self._words.setdefault(word, word)
+    def follow(self, lexicons: Mapping[str, Sequence[Lexicon]]) -> None:
+        """Counts what is in these segments from now on: only those that come or go cost time."""
+        with self._lock:
+            for segment in self._taken.keys() - lexicons.keys():
+                for lexicon in self._taken.pop(segment):
+                    self._add(lexicon, -1)
+            for segment in lexicons.keys() - self._taken.keys():
+                self._taken[segment] = lexicons[segment]
+                for lexicon in lexicons[segment]:
+                    self._add(lexicon, 1)
 
-    def among(self, words: Iterable[str]) -> set[str]:
-        """Those of ``words`` that some lexicon that was read holds or held."""
-        return {word for word in words if word in self._words}
+    def of(self, words: Iterable[str]) -> dict[str, int]:
+        """The counts of those of ``words`` that any document holds."""
+        counts = self._counts
+        return {word: count for word in words if (count := counts.get(word))}
+
+    def _add(self, lexicon: Lexicon, sign: int) -> None:
+        counts = self._counts
+        for word, count in lexicon.beginning(""):
+            total = counts.get(word, 0) + sign * count
+            if total:
+                counts[word] = total
+            else:
+                counts.pop(word, None)
 
 
-def read_lexicon(terms: Any, field: str, known: KnownWords) -> Lexicon:
+def read_lexicon(terms: Any, field: str) -> Lexicon:
     """The words of ``field`` as a W3TermsReader has them, which is in order of their bytes and so
     of their characters.
     """
@@ -78,7 +92,8 @@ def read_lexicon(terms: Any, field: str, known: KnownWords) -> Lexicon:
     while at < size:
         key_size, data_size = sizes(held, at)
         data = at + before + key_size
-        words.append(known.shared(held[at + before + _FIELD_BYTES : data].decode()))
+        # one string for the lexicons of all segments
+        words.append(sys.intern(held[at + before + _FIELD_BYTES : data].decode()))
         counts.append(count(held, data + _COUNT_AT)[0])
         at = data + data_size
     return Lexicon(words, counts)

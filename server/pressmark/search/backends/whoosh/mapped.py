@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import sys
 from pathlib import Path
 
 from whoosh.filedb.structfile import BufferFile
@@ -52,6 +53,15 @@ class MappedFile(BufferFile):  # type: ignore[misc]
 
     def subset(self, position: int, length: int, name: str | None = None) -> MappedFile:
         return MappedFile(self._buf[position : position + length], name or self._name)
+
+
+def let_go(file: BufferFile) -> None:
+    """The pages that were read count no longer for this process; the system keeps them as it sees
+    fit, and they are there again when asked for.
+    """
+    held = file._buf.obj if isinstance(file, MappedFile) else None
+    if sys.platform != "win32" and isinstance(held, mmap.mmap):
+        held.madvise(mmap.MADV_DONTNEED)
 
 
 def mapped(path: Path) -> MappedFile:

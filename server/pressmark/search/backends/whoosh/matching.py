@@ -81,7 +81,7 @@ class Matching:
         if isinstance(node, Phrase):
             return _union(self._phrase(files, field, node) for field in fields_of(node.field))
         if isinstance(node, Prefix):
-            return _union(files.postings(*term).keys() for term in self.expand(node))
+            return _union(files.postings(*term).keys() for term in self.expanded(files, node))
         if isinstance(node, Like):
             lists = (files.postings(TextField.TEXT, word).keys() for word, _ in node.words)
             return _union(lists) - files.postings(ID, node.item_id).keys()
@@ -160,6 +160,16 @@ class Matching:
         return {
             number for number in among if column[number] != ABSENT and low <= column[number] <= high
         }
+
+    def expanded(self, files: SegmentFiles, node: Prefix) -> Sequence[Term]:
+        """Those of its terms that ``files`` hold: of many, a small segment has few."""
+        taken = self.expand(node)
+        return [
+            (field, word)
+            for field in fields_of(node.field)
+            for word, _ in files.beginning(field, node.token)
+            if (field, word) in taken
+        ]
 
     def expand(self, node: Prefix) -> Mapping[Term, int]:
         """The terms a prefix stands for, with how many documents hold each: the most frequent

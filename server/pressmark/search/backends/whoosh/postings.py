@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
-from pressmark.search.backends.whoosh.lexicon import KnownWords
+from pressmark.search.backends.whoosh.lexicon import Totals
 from pressmark.search.backends.whoosh.schema import Places
 
 PACKED_BYTES = 48_000_000
@@ -121,7 +121,7 @@ class PostingCache:
     """What the segments of one index keep in memory together."""
 
     def __init__(self, packed: int = PACKED_BYTES, opened: int = OPEN_POSTINGS) -> None:
-        self.known = KnownWords()
+        self.totals = Totals()
         self.packed: Cache[Packed] = Cache(packed)
         self.opened: Cache[Postings] = Cache(opened)
 

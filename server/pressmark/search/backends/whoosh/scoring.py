@@ -41,7 +41,7 @@ class Scoring:
             within: Set[int] = scores.keys()
             if isinstance(weighted.leaf, Phrase) and len(weighted.leaf.tokens) > 1:
                 within = self._matching.find(files, weighted.leaf) & within
-            for (field, word), weight in weighted.terms:
+            for (field, word), weight in self._held(files, weighted):
                 postings = files.postings(field, word)
                 if postings:
                     _add(scores, postings, weight, self._norms(files, field), within)
@@ -64,9 +64,9 @@ class Scoring:
         need not be known before.
         """
         files = live.files
-        ((_, terms),) = self._leaves
+        (leaf,) = self._leaves
         scores: dict[int, float] = {}
-        for (field, word), weight in terms:
+        for (field, word), weight in self._held(files, leaf):
             postings, norms = files.postings(field, word), self._norms(files, field)
             if not scores:
                 scores = {
@@ -80,6 +80,14 @@ class Scoring:
         for number in live.gone:
             scores.pop(number, None)
         return scores
+
+    def _held(self, files: SegmentFiles, weighted: Weighted) -> Sequence[tuple[Term, float]]:
+        """The terms of a leaf that may be in ``files``, each with its weight."""
+        if not isinstance(weighted.leaf, Prefix):
+            return weighted.terms
+        weights = dict(weighted.terms)
+        held = self._matching.expanded(files, weighted.leaf)
+        return [(term, weights[term]) for term in held]
 
     def _terms(self, leaf: Leaf) -> list[tuple[Term, float]]:
         """The terms a leaf is made of, each with its weight."""

@@ -14,6 +14,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from pressmark.model.query import TextField
 from pressmark.model.results import Facet
 from pressmark.search.backends.whoosh.lexicon import Lexicon, read_lexicon
+from pressmark.search.backends.whoosh.mapped import let_go
 from pressmark.search.backends.whoosh.postings import Packed, PostingCache, Postings
 from pressmark.search.backends.whoosh.schema import MARKER, SCHEMA, SEEN, TIE
 from pressmark.search.document import TEXT_FIELDS
@@ -89,6 +90,7 @@ class SegmentFiles:
                     matcher._read_values()
                     places.extend(matcher._values)
                 if matcher._lastblock:
+                    let_go(self._reader._terms._postfile)
                     return Packed(documents, weights, places)
                 matcher._goto(matcher._nextoffset)
 
@@ -109,9 +111,8 @@ class SegmentFiles:
         with self._lock:
             found = self._lexicons.get(field)
             if found is None:
-                found = self._lexicons[field] = read_lexicon(
-                    self._reader._terms, field, self._cache.known
-                )
+                found = self._lexicons[field] = read_lexicon(self._reader._terms, field)
+                let_go(self._reader._terms._postfile)
             return found
 
     @property
