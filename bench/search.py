@@ -129,7 +129,7 @@ def search(name: str, home: Path, size: int, each: int) -> dict[str, Any]:
     engine.ask(kinds["word"][0])
     figures: dict[str, Any] = {"start_ms": (time.process_time() - began) * 1e3, "kinds": {}}
     for kind, questions in kinds.items():
-        if name.startswith("pressmark") or name in ("fts5", "whoosh"):
+        if name.startswith("pressmark") or name in ("fts5", "whoosh", "whoosh exact"):
             engine.open()
         rounds = [[_timed(engine, asked) for asked in questions] for _ in range(4)]
         if rounds[0][0] is None:

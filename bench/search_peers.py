@@ -135,10 +135,19 @@ class Pressmark:
             pass
 
 
-ENGINES = ("pressmark", "pressmark+stems", "pressmark/fts5", "fts5", "whoosh", "tantivy")
+ENGINES = (
+    "pressmark",
+    "pressmark+stems",
+    "pressmark/fts5",
+    "fts5",
+    "whoosh",
+    "whoosh exact",
+    "tantivy",
+)
 _MODULES = {
     "fts5": ("search_fts5", "PlainFts5"),
     "whoosh": ("search_whoosh", "PlainWhoosh"),
+    "whoosh exact": ("search_whoosh", "ExactWhoosh"),
     "tantivy": ("search_tantivy", "Tantivy"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_PEERS = ("fts5", "whoosh", "tantivy")
+_PEERS = ("fts5", "whoosh", "whoosh exact", "tantivy")
 
 
 def print_tables(size: int, figures: dict[str, Any]) -> None:

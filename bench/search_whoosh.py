@@ -9,7 +9,7 @@ from typing import Any
 
 from search_library import Asked, Piece, piece
 from whoosh import fields, index, query, sorting
-from whoosh.analysis import StemmingAnalyzer
+from whoosh.analysis import StandardAnalyzer, StemmingAnalyzer
 from whoosh.qparser import MultifieldParser
 
 HITS = 20
@@ -18,15 +18,17 @@ HITS = 20
 class PlainWhoosh:
     """Whoosh 2.7.4 on its own."""
 
+    analyzer = StemmingAnalyzer
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "plain"
 
     def build(self, pieces: Iterator[Piece]) -> None:
         schema = fields.Schema(
             id=fields.ID(stored=True, unique=True),
-            title=fields.TEXT(analyzer=StemmingAnalyzer(), stored=True),
-            body=fields.TEXT(analyzer=StemmingAnalyzer(), stored=True),
-            author=fields.TEXT(analyzer=StemmingAnalyzer()),
+            title=fields.TEXT(analyzer=self.analyzer(), stored=True),
+            body=fields.TEXT(analyzer=self.analyzer(), stored=True),
+            author=fields.TEXT(analyzer=self.analyzer()),
             site=fields.ID(sortable=True),
             lang=fields.ID(sortable=True),
             year=fields.NUMERIC(sortable=True),
@@ -95,6 +97,12 @@ class PlainWhoosh:
     def find(self, text: str) -> list[str]:
         found = self._searcher.search(self._parser.parse(text), limit=HITS)
         return [hit["id"] for hit in found]
+
+
+class ExactWhoosh(PlainWhoosh):
+    """The same without stems, as Pressmark is without variants."""
+
+    analyzer = StandardAnalyzer
 
 
 def _row(made: Piece) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from whoosh.util.filelock import try_for
 from whoosh.writing import SegmentWriter
 
 from pressmark.search.backends.whoosh.blocks import BlockCodec
-from pressmark.search.backends.whoosh.mapped import mapped
 from pressmark.search.backends.whoosh.lexicon import Totals
+from pressmark.search.backends.whoosh.mapped import mapped
 from pressmark.search.backends.whoosh.postings import PostingCache
 from pressmark.search.backends.whoosh.schema import SCHEMA, Places, encode_places
 from pressmark.search.backends.whoosh.segment import SegmentFiles

@@ -152,6 +152,9 @@ class WhooshIndex:
             self._swap(self._begin_beside())
 
     def tidy(self) -> bool:
+        for live in self._state.segments:
+            # now, not while somebody waits for the first search
+            live.files.warm()
         with self._writing:
             if self._storage is None:
                 return False
