@@ -29,6 +29,10 @@ class Lexicon:
         self.words = words
         self._counts = counts
 
+    def __contains__(self, word: str) -> bool:
+        at = bisect_left(self.words, word)
+        return at < len(self.words) and self.words[at] == word
+
     def beginning(self, prefix: str) -> list[tuple[str, int]]:
         """The words that begin with ``prefix``, each with its count."""
         first = bisect_left(self.words, prefix)

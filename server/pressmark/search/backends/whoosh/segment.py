@@ -95,6 +95,9 @@ class SegmentFiles:
                 matcher._goto(matcher._nextoffset)
 
     def _matcher(self, field: str, word: str) -> W3LeafMatcher | None:
+        known = self._lexicons.get(field)
+        if known is not None and word not in known:
+            return None  # Whoosh would read its table to find that out
         try:
             matcher = self._reader._terms.matcher(field, word.encode(), SCHEMA[field].format)
         except TermNotFound:
