@@ -18,7 +18,7 @@ HITS = 20
 class PlainWhoosh:
     """Whoosh 2.7.4 on its own."""
 
-    analyzer = StemmingAnalyzer
+    analyzer = staticmethod(StemmingAnalyzer)
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "plain"
@@ -102,7 +102,7 @@ class PlainWhoosh:
 class ExactWhoosh(PlainWhoosh):
     """The same without stems, as Pressmark is without variants."""
 
-    analyzer = StandardAnalyzer
+    analyzer = staticmethod(StandardAnalyzer)
 
 
 def _row(made: Piece) -> dict[str, Any]:

@@ -77,14 +77,14 @@ class Matching:
         if node is None:
             return set(range(files.size))
         if isinstance(node, Word):
-            return _union(files.postings(*term).keys() for term in self.terms(node))
+            return union(files.postings(*term).keys() for term in self.terms(node))
         if isinstance(node, Phrase):
-            return _union(self._phrase(files, field, node) for field in fields_of(node.field))
+            return union(self._phrase(files, field, node) for field in fields_of(node.field))
         if isinstance(node, Prefix):
-            return _union(files.postings(*term).keys() for term in self.expanded(files, node))
+            return union(files.postings(*term).keys() for term in self.expanded(files, node))
         if isinstance(node, Like):
             lists = (files.postings(TextField.TEXT, word).keys() for word, _ in node.words)
-            return _union(lists) - files.postings(ID, node.item_id).keys()
+            return union(lists) - files.postings(ID, node.item_id).keys()
         if isinstance(node, Filter):
             if node.field in KEYWORD_FIELDS:
                 return files.postings(node.field, node.value).keys()
@@ -95,7 +95,7 @@ class Matching:
         if isinstance(node, Not):
             return set(range(files.size)) - self.find(files, node.part)
         if isinstance(node, Or):
-            return _union(self.find(files, part) for part in node.parts)
+            return union(self.find(files, part) for part in node.parts)
         return self._all(files, node)
 
     def terms(self, node: Word) -> Sequence[Term]:
@@ -234,7 +234,7 @@ def phrase_starts(
     return found
 
 
-def _union(sets: Iterable[Set[int]]) -> Set[int]:
+def union(sets: Iterable[Set[int]]) -> Set[int]:
     held = [found for found in sets if found]
     if not held:
         return frozenset()

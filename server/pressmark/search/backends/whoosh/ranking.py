@@ -22,6 +22,7 @@ from pressmark.search.backends.whoosh.matching import (
     Live,
     Matching,
     phrase_starts,
+    union,
 )
 from pressmark.search.backends.whoosh.schema import TIE, TITLE_WORDS
 from pressmark.search.backends.whoosh.scoring import Scoring
@@ -29,7 +30,7 @@ from pressmark.search.backends.whoosh.segment import SegmentFiles
 from pressmark.search.document import merged_names
 from pressmark.search.evaluation import TIERS, as_title, in_titles
 from pressmark.search.facets import without
-from pressmark.search.weighing import EXACT, NEAR_FIRST, near, neighbours
+from pressmark.search.weighing import EXACT, NEAR_FIRST, Pair, near, neighbours
 
 _WALK = 50
 """Where at least one document in so many is found, the first of an order are met soon."""
@@ -108,7 +109,10 @@ class Ranking:
         tier = -int(found.order[0])
         worth = [
             *self._scoring.reasons(files, found.number),
-            *self._nearness(files, {found.number})[found.number],
+            *(
+                Reason("near", gained, " ".join(pair), field)
+                for _, gained, pair, field in self._nearness(files, {found.number})
+            ),
         ]
         if self._exact_counts and found.number in self._exact.find(files, self._query.root):
             worth.append(Reason("exact", EXACT))
@@ -180,23 +184,38 @@ class Ranking:
             here = [found for found in first if found.segment == index]
             if not here:
                 continue
-            gained = self._nearness(live.files, {found.number for found in here})
+            gained = dict.fromkeys((found.number for found in here), 0.0)
+            for number, worth, _, _ in self._nearness(live.files, gained.keys()):
+                gained[number] += worth
             for found in here:
-                score = found.score + sum(reason.score for reason in gained[found.number])
+                score = found.score + gained[found.number]
                 order = (found.order[0], -score, *found.order[2:])
                 yield Found(order, index, found.number, score)
 
-    def _nearness(self, files: SegmentFiles, among: Set[int]) -> Mapping[int, list[Reason]]:
-        """What each of the documents ``among`` gains by words that stand near each other."""
-        gained: dict[int, list[Reason]] = {number: [] for number in among}
+    def _nearness(
+        self, files: SegmentFiles, among: Set[int]
+    ) -> Iterator[tuple[int, float, Pair, str]]:
+        """What documents ``among`` gain by words that stand near each other, and by which words
+        in which field.
+        """
         words = {word for pair in self._pairs for word in pair}
-        for field in (TextField.TEXT, TextField.TITLE) if words else ():
-            places = {word: self._places(files, field, word, among) for word in words}
-            for one, other in self._pairs:
-                for number in places[one].keys() & places[other].keys():
-                    worth = near(places[one][number], places[other][number])
-                    gained[number].append(Reason("near", worth, f"{one} {other}", field))
-        return gained
+        for field in (TextField.TEXT, TextField.TITLE):
+            # only what two words share is worth the look at where they stand
+            held = {word: among & self._holding(files, field, word) for word in words}
+            shared = [(pair, held[pair[0]] & held[pair[1]]) for pair in self._pairs]
+            wanted: set[int] = set().union(*(both for _, both in shared))
+            if not wanted:
+                continue
+            places = {word: self._places(files, field, word, wanted) for word in words}
+            for pair, both in shared:
+                one, other = places[pair[0]], places[pair[1]]
+                for number in both:
+                    yield number, near(one[number], other[number]), pair, field
+
+    def _holding(self, files: SegmentFiles, field: str, word: str) -> Set[int]:
+        """The documents that hold ``word`` in ``field``, or one of its variants."""
+        words = (word, *self._matching.variants.get(word, ()))
+        return union(files.postings(field, each).keys() for each in words)
 
     def _places(
         self, files: SegmentFiles, field: str, word: str, among: Set[int]
