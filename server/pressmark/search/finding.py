@@ -41,6 +41,7 @@ _HEAD = 3
 # A text of these characters is folded byte by byte. Of those beyond Latin-1 the first are signs of
 # typesetting, each of which parts words as the one below it does; then letters that fold to none
 # of a Latin word: they and the ligatures become one that no such word has.
+_INSIDE = "[a-z0-9]"
 _OTHER = "ß"
 _TYPESET = ("‘’“”–—…œŒ?", "''\"\"--.ßß ")
 _STRANGE = re.compile(
@@ -98,8 +99,15 @@ class _Asked:
         alike: dict[str, list[str]] = {}
         for word in self._all:
             alike.setdefault(word[:_HEAD], []).append(word)
-        self._heads = [_head(same) for same in alike.values()]
-        self._split = [re.compile("'?".join(map(re.escape, head))) for head in self._heads]
+        # most places are inside of words: they are passed over without leaving the pattern
+        self._heads, self._split = [], []
+        for same in alike.values():
+            head = _head(same)
+            alone = len(same) == 1 and head not in beginnings
+            first, *others = map(re.escape, head)
+            whole, end = re.escape(head), f"(?!{_INSIDE})" if alone else ""
+            self._heads.append(re.compile(f"{whole}(?<!{_INSIDE}{whole}){end}"))
+            self._split.append(re.compile("'?".join((f"{first}(?<!{_INSIDE}{first})", *others))))
 
     def inside(self, text: str) -> Iterator[TokenSpan]:
         """Where they stand in ``text``."""
@@ -134,11 +142,8 @@ class _Asked:
                     starts.append(match.start())
                     match = pattern.search(folded, match.start() + 1)
         else:
-            for head in self._heads:
-                at = folded.find(head)
-                while at >= 0:
-                    starts.append(at)
-                    at = folded.find(head, at + 1)
+            for pattern in self._heads:
+                starts += [match.start() for match in pattern.finditer(folded)]
         starts.sort()
         return starts
 
@@ -148,7 +153,6 @@ class _Asked:
             return
         matches, end = self._pattern.match, 0
         for start in starts:
-            # most are inside of words
             if start < end or (start and folded[start - 1].isalnum()):
                 continue
             match = matches(folded, start)
