@@ -31,6 +31,7 @@ def main() -> None:
     given.add_argument("--engines", default=",".join(ENGINES))
     given.add_argument("--queries", type=int, default=20, help="of each kind")
     given.add_argument("--known", action=argparse.BooleanOptionalAction, default=True)
+    given.add_argument("--hostile", action=argparse.BooleanOptionalAction, default=True)
     given.add_argument("--json", type=Path, help="write all figures there")
     given.add_argument("--folder", type=Path, help="keep the indexes here and use them again")
     given.add_argument("--step", choices=("build", "search", "hostile"), help=argparse.SUPPRESS)
@@ -45,6 +46,10 @@ def main() -> None:
     figures: dict[str, Any] = {}
     for size in map(int, asked.sizes.split(",")):
         figures[str(size)] = measure_all(names, folder / str(size), size, asked.queries)
+        if asked.hostile and "pressmark" in names:
+            home = folder / str(size) / "pressmark"
+            found = _run("pressmark", home, size, asked.queries, "hostile")
+            figures[str(size)]["pressmark"]["hostile"] = found
         print_tables(size, figures[str(size)])
     if asked.known:
         figures["known"] = measure_known(names)
@@ -70,9 +75,6 @@ def measure_all(names: list[str], folder: Path, size: int, queries: int) -> dict
         if name not in SHARED:
             made = json.loads((home / "built.json").read_text())
         figures[name] = {**made, **_run(name, home, size, queries, "search")}
-    if "pressmark" in figures:
-        home = folder / "pressmark"
-        figures["pressmark"]["hostile"] = _run("pressmark", home, size, queries, "hostile")
     return figures
 
 

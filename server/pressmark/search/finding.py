@@ -35,6 +35,8 @@ _SHORT = 300
 """A text so short is folded whole."""
 _WINDOWS = 40
 """Where a text has more places to look at, it is folded whole."""
+_MOST_WORDS = 6
+"""For more words it costs more to make the patterns than to fold the texts of a page."""
 _HEAD = 3
 """Words that begin with so many equal letters are sought together."""
 
@@ -43,7 +45,7 @@ _HEAD = 3
 # of a Latin word: they and the ligatures become one that no such word has.
 _INSIDE = "[a-z0-9]"
 _OTHER = "ß"
-_TYPESET = ("‘’“”–—…œŒ?", "''\"\"--.ßß ")
+_TYPESET = ("‘’“”„‚‹›–—‑−…•→€œŒ?", '\'\'""""<>----....ßß ')
 _STRANGE = re.compile(
     f"[^\0-\xff{_TYPESET[0]}\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u052f]"
 )
@@ -88,7 +90,7 @@ class _Asked:
         self._latin = all(map(str.isascii, self._all))
         self._some_latin = any(map(str.isascii, self._all))
         self._words, self._beginnings = words, beginnings
-        self._simple = all(map(is_simple, self._all))
+        self._simple = len(self._all) <= _MOST_WORDS and all(map(is_simple, self._all))
         self._otherwise = "\xad" + "".join(
             signs
             for letters, signs in _SEVERAL.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.libraries import QUERIES
@@ -75,6 +75,7 @@ def test_titles_and_authors_are_marked() -> None:
     assert marked("Ana Björk", query("author:bjork title:ana"), TextField.AUTHOR) == ((4, 9),)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["rain", "Snow", "日本語", "café", "\n", " ", "the", "x" * 90])),
     QUERIES,
