@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import whoosh
 from whoosh import columns, fields, formats
 from whoosh.codec.base import Segment
@@ -67,8 +69,26 @@ def test_names_and_parameters() -> None:
     assert columns.NumericColumn("q", default=-1).default_value() == -1
 
 
-def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> None:
-    """Lists over many blocks, read whole by us and posting by posting by Whoosh."""
+@dataclass
+class Opened:
+    """A segment of a thousand documents: as we read it, and as Whoosh does."""
+
+    files: SegmentFiles
+    reader: SegmentReader
+
+    def stepped(self, word: str) -> dict[int, tuple[float, bytes]]:
+        """Document -> weight and value of ``word``, posting by posting."""
+        found: dict[int, tuple[float, bytes]] = {}
+        if ("text", word) in self.reader:
+            matcher = self.reader.postings("text", word)
+            while matcher.is_active():
+                found[matcher.id()] = (matcher.weight(), matcher.value())
+                matcher.next()
+        return found
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
     storage = FileStorage(str(tmp_path))
     index = FileIndex.create(storage, SCHEMA, "MAIN")
     writer = index.writer(codec=BlockCodec())
@@ -82,36 +102,44 @@ def test_blocks_hold_what_the_public_matcher_steps_through(tmp_path: Path) -> No
     assert type(segment.codec()) is W3Codec
     files = SegmentFiles(storage, segment, PostingCache(packed=10, opened=10))
     reader = SegmentReader(storage, SCHEMA, segment)
-    for word in ("all", "mod0", "mod6", "none"):
-        stepped = {}
-        if ("text", word) in reader:
-            matcher = reader.postings("text", word)
-            while matcher.is_active():
-                stepped[matcher.id()] = (matcher.weight(), matcher.value())
-                matcher.next()
-        assert files.postings("text", word) == {key: each[0] for key, each in stepped.items()}
-        among = set(range(0, 1000, 3))
-        found = files.places("text", word, among)
-        assert {key: list(places) for key, places in found.items()} == {
-            key: Places().decode_positions(each[1]) for key, each in stepped.items() if key in among
-        }
+    yield Opened(files, reader)
+    reader.close()
+    files.close()
+
+
+@pytest.mark.parametrize("word", ["all", "mod0", "mod6", "none"])
+def test_blocks_hold_what_the_public_matcher_steps_through(opened: Opened, word: str) -> None:
+    """Lists over many blocks, read whole by us and posting by posting by Whoosh."""
+    stepped = opened.stepped(word)
+    weights = {key: each[0] for key, each in stepped.items()}
+    assert opened.files.postings("text", word) == weights
+    among = set(range(0, 1000, 3))
+    found = opened.files.places("text", word, among)
+    assert {key: list(places) for key, places in found.items()} == {
+        key: Places().decode_positions(each[1]) for key, each in stepped.items() if key in among
+    }
+
+
+def test_columns_lexicon_and_lengths_are_those_of_the_segment(opened: Opened) -> None:
+    files = opened.files
     assert list(files.column("words")) == list(range(1000))
     assert files.seen([7, 999]) == ["id7", "id999"]
     assert files.beginning("text", "mod")[0] == ("mod0", 143)
     for field in ("text", "id", "title"):
-        assert dict(files.beginning(field, "")) == _lexicon(reader, field)
-    totals = Totals()
+        assert dict(files.beginning(field, "")) == _lexicon(opened.reader, field)
+    assert files.lengths("text")[2] == 5
+    assert files.words_in("text") == sum(2 + 1 + number % 3 for number in range(1000))
+    assert files.marker is None
+
+
+def test_totals_follow_the_segments_there_are(opened: Opened) -> None:
+    files, totals = opened.files, Totals()
     totals.follow({files.id: [files.lexicon("text")], "beside": [files.lexicon("text")]})
     assert totals.of(["all", "mod0", "none"]) == {"all": 2000, "mod0": 286}
     totals.follow({files.id: [files.lexicon("text")]})
     assert totals.of(["all", "mod0", "none"]) == {"all": 1000, "mod0": 143}
     totals.follow({})
     assert totals.of(["all", "mod0", "none"]) == {}
-    assert files.lengths("text")[2] == 5
-    assert files.words_in("text") == sum(2 + 1 + number % 3 for number in range(1000))
-    assert files.marker is None
-    reader.close()
-    files.close()
 
 
 def _lexicon(reader: SegmentReader, field: str) -> dict[str, int]:
