@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from pressmark.cleaning.images import FOUND, same_picture
-from pressmark.cleaning.trees import BLOCKS, HEADINGS, Sizes, name_words, text_of
+from pressmark.cleaning.trees import BLOCKS, HEADINGS, Sizes, letters_of, name_words, text_of
 from pressmark.model.article import Metadata
 
 _NOT_LEADS = frozenset(
@@ -35,14 +35,14 @@ def find_leads(root: HtmlElement, metadata: Metadata, sizes: Sizes) -> list[Html
 
 def _headline(root: HtmlElement, title: str) -> HtmlElement | None:
     """The ``h1`` before ``root``, or the heading that says the title, in one frame with it."""
-    plain = _plain(title)
+    plain = letters_of(title)
     frame = root
     for _ in range(_LEVELS):
         frame = frame.getparent()
         if frame is None or frame.tag in ("body", "html"):
             return None
         for heading in frame.iter(*HEADINGS):
-            if heading.tag == "h1" or _plain(heading.text_content()) == plain:
+            if heading.tag == "h1" or letters_of(heading.text_content()) == plain:
                 return None if heading in set(root.iter(heading.tag)) else heading
     return None
 
@@ -83,7 +83,7 @@ def _is_standfirst(element: HtmlElement, excerpt: str, sizes: Sizes) -> bool:
     if size.link_share > 0.25 or any(child.tag in BLOCKS for child in element):
         return False
     text = text_of(element)
-    if not text.endswith(_ENDS) or _plain(text)[:80] == _plain(excerpt)[:80]:
+    if not text.endswith(_ENDS) or letters_of(text)[:80] == letters_of(excerpt)[:80]:
         return False
     return not name_words(element) & _NOT_LEADS
 
@@ -97,7 +97,3 @@ def _is_its_picture(element: HtmlElement, root: HtmlElement, lead_image: str | N
         return False
     captioned = element.tag == "figure" and element.find(".//figcaption") is not None
     return captioned or same_picture(shown, lead_image)
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from pressmark.cleaning.images import FOUND, same_picture
-from pressmark.cleaning.trees import HEADINGS, drop, text_of
+from pressmark.cleaning.trees import HEADINGS, drop, letters_of, text_of
 
 _LONG = 60
 _MOST_BREAKS = 2
@@ -13,9 +13,9 @@ _MOST_BREAKS = 2
 
 def drop_repeated_headline(article: HtmlElement, title: str) -> None:
     """Drop the title where it stands again as one of the first headings."""
-    plain = _plain(title)
+    plain = letters_of(title)
     for number, element in enumerate(list(article.iter(*HEADINGS))):
-        said = _plain(text_of(element))
+        said = letters_of(text_of(element))
         # the title may have the site's name behind it
         if number < 3 and said and said in plain and 2 * len(said) > len(plain):
             drop(element)
@@ -68,7 +68,3 @@ def drop_blank_lines(article: HtmlElement) -> None:
 def _picture(figure: HtmlElement) -> str | None:
     images = list(figure.iter("img"))
     return images[0].get(FOUND) if len(images) == 1 else None
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())

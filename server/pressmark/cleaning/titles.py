@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pressmark.cleaning.trees import letters_of
+
 _PARTED = re.compile(r"\s+[|\-–—·•»:›/\\]+\s+|\s*[|»]\s*")
 # what stands behind a bar is hardly ever part of a title; a dash or a colon may be
 _BAR = re.compile(r"\s[|»·•]\s*$|::\s*$")
@@ -26,9 +28,9 @@ def choose_title(
     own name; of several headlines the one that the page shows. Else ``<title>`` without the site's
     name, else a heading.
     """
-    shown = [_plain(text) for text in (document_title, *headings) if text]
+    shown = [letters_of(text) for text in (document_title, *headings) if text]
     known = [text for text in headlines if text and not _is_site(text, site_names)]
-    known.sort(key=lambda text: not any(_plain(text) in other for other in shown))
+    known.sort(key=lambda text: not any(letters_of(text) in other for other in shown))
     for text, source in [(text, "json-ld") for text in known[:1]] + [(t, "meta") for t in named]:
         if text and not _is_site(text, site_names):
             return " ".join(text.split())[:MAX_TITLE], source
@@ -45,8 +47,9 @@ def _without_site(title: str, headings: Sequence[str], site_names: Sequence[str]
     """``title`` less the site's name, where a heading, the site's name or a bar confirms it."""
     title = " ".join(title.split())
     for heading in headings:
-        if len(heading) > 8 and heading != title and _plain(title).startswith(_plain(heading)):
-            rest = len(_plain(title)) - len(_plain(heading))
+        whole, begun = letters_of(title), letters_of(heading)
+        if len(heading) > 8 and heading != title and whole.startswith(begun):
+            rest = len(whole) - len(begun)
             if rest <= max(40, len(heading)):
                 return heading.rstrip("¶# ")
     parts = _PARTED.split(title)
@@ -63,17 +66,13 @@ def _without_site(title: str, headings: Sequence[str], site_names: Sequence[str]
 
 
 def _is_site(text: str, site_names: Sequence[str]) -> bool:
-    plain = _plain(text)
+    plain = letters_of(text)
     if not plain:
         return False
     for name in site_names:
-        known = _plain(name)
-        if known and (plain == known or plain == _plain(name.split(".")[0])):
+        known = letters_of(name)
+        if known and (plain == known or plain == letters_of(name.split(".")[0])):
             return True
         if known and "." in name and known.startswith(plain) and len(plain) > 3:
             return True
     return False
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -103,6 +103,11 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+def letters_of(text: str) -> str:
+    """The letters and digits of ``text`` without case: to a reader, texts of the same are alike."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
 def link_share(element: HtmlElement) -> float:
     """How much of the text stands in links; ``#`` links are places in the page, not links."""
     total = len(text_of(element))

@@ -34,6 +34,15 @@ class IndexFault(StrEnum):
     """It has seen more than the library holds."""
 
 
+def fault_between(seen: LibraryPoint | None, at: LibraryPoint) -> IndexFault | None:
+    """Why a sound index that has ``seen`` so much cannot follow the library that stands ``at``."""
+    if seen is None:
+        return IndexFault.MISSING
+    if (seen.library, seen.epoch) != (at.library, at.epoch):
+        return IndexFault.OTHER_LIBRARY
+    return IndexFault.AHEAD if seen.revision > at.revision else None
+
+
 class SearchIndex(Protocol):
     """An index that follows the library. Searches may come from many threads, also during writes.
 

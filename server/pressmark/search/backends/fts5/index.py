@@ -13,7 +13,7 @@ from pressmark.errors import SearchError
 from pressmark.model.item import Change
 from pressmark.model.query import Note, NoteCode, Query
 from pressmark.model.results import Facet, LibraryPoint, Results
-from pressmark.model.seams import NO_VARIANTS, IndexFault, Variants
+from pressmark.model.seams import NO_VARIANTS, IndexFault, Variants, fault_between
 from pressmark.search.backends.fts5.answering import Search
 from pressmark.search.backends.fts5.database import (
     MADE_WITH,
@@ -63,13 +63,7 @@ class Fts5Index:
         return self._read(lambda connection: int(connection.execute(asked).fetchone()[0]), 0)
 
     def fault(self, at: LibraryPoint) -> IndexFault | None:
-        if self._fault:
-            return self._fault
-        if self._point is None:
-            return IndexFault.MISSING
-        if (self._point.library, self._point.epoch) != (at.library, at.epoch):
-            return IndexFault.OTHER_LIBRARY
-        return IndexFault.AHEAD if self._point.revision > at.revision else None
+        return self._fault or fault_between(self._point, at)
 
     def search(
         self,

@@ -16,7 +16,7 @@ from pressmark.model.ids import ItemId
 from pressmark.model.item import Change
 from pressmark.model.query import Note, NoteCode, Query
 from pressmark.model.results import Facet, Hit, LibraryPoint, Results
-from pressmark.model.seams import NO_VARIANTS, IndexFault, Variants
+from pressmark.model.seams import NO_VARIANTS, IndexFault, Variants, fault_between
 from pressmark.search.backends.whoosh.matching import Live, Matching
 from pressmark.search.backends.whoosh.merging import chosen, merge
 from pressmark.search.backends.whoosh.postings import PostingCache
@@ -52,13 +52,7 @@ class WhooshIndex:
 
     def fault(self, at: LibraryPoint) -> IndexFault | None:
         state = self._state
-        if state.fault:
-            return state.fault
-        if state.point is None:
-            return IndexFault.MISSING
-        if (state.point.library, state.point.epoch) != (at.library, at.epoch):
-            return IndexFault.OTHER_LIBRARY
-        return IndexFault.AHEAD if state.point.revision > at.revision else None
+        return state.fault or fault_between(state.point, at)
 
     @property
     def size(self) -> int:
