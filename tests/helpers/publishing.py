@@ -18,6 +18,13 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BASE = "https://archive.example/reading"
 
 
+class NoMedia:
+    """Stands where pictures come from, for pieces that have none."""
+
+    def read(self, path: str) -> bytes:
+        raise AssertionError(f"{path} is not asked for")
+
+
 def picture(shade: int) -> bytes:
     out = io.BytesIO()
     exif = Image.Exif()

@@ -30,7 +30,7 @@ def made(mark: str) -> str:
     steps: list[dict[str, Any]] = []
     if article is not None and stored is not None:
         job = cleaning_job(archive().library, stored.capture)
-        ways = archive().viewer.ask(job | {"job": "ways"})["ways"]
+        ways = _ways(job)
         steps = _steps(job | {"extractor": article.extractor})
     return page("made.html", item=item, article=article, stored=stored, ways=ways, steps=steps)
 
@@ -44,8 +44,7 @@ def choose(mark: str) -> AnyResponse:
     if stored is None:
         abort(404)
     if name:
-        job = cleaning_job(archive().library, stored.capture)
-        ways = archive().viewer.ask(job | {"job": "ways"})["ways"]
+        ways = _ways(cleaning_job(archive().library, stored.capture))
         if name not in {way["extractor"] for way in ways}:
             abort(400)
     choose_extractor(archive(), item.id, name or None)
@@ -66,6 +65,12 @@ def _shown(mark: str) -> tuple[Item, StoredCapture | None]:
         if item.article is None:
             return item, None
         return item, get_capture(connection, item.article.capture_id)[1]
+
+
+def _ways(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every way the page can be read in."""
+    found: list[dict[str, Any]] = archive().viewer.ask(job | {"job": "ways"})["ways"]
+    return found
 
 
 def _steps(job: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.published import PUBLISHED
-from helpers.publishing import tree
+from helpers.publishing import NoMedia, tree
 from pressmark.model.public import Edition, PublicItem
 from pressmark.publishing.look import Look
 from pressmark.publishing.remembered import (
@@ -28,11 +28,6 @@ from pressmark.publishing.static_search.build import spans
 from pressmark.publishing.write import Written, edition_bytes, edition_of
 
 LOOK = Look("An archive", base_url="https://archive.example/")
-
-
-class NoMedia:
-    def read(self, path: str) -> bytes:
-        raise AssertionError(f"{path} is not asked for")
 
 
 def item(number: int, word: str, *tags: str) -> PublicItem:

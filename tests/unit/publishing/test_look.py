@@ -8,14 +8,10 @@ from typing import Any
 import pytest
 
 from contracts.published import PUBLISHED
+from helpers.publishing import NoMedia
 from pressmark.errors import ConfigError, PublishError
 from pressmark.publishing.look import Look
 from pressmark.publishing.site import check_folder, publish
-
-
-class NoMedia:
-    def read(self, path: str) -> bytes:
-        return b""
 
 
 def made(folder: Path, **settings: Any) -> Path:

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree, html
 
 from contracts.published import PUBLISHED
+from helpers.publishing import NoMedia
 from pressmark.model.html import SafeHtml
 from pressmark.model.public import PublicItem
 from pressmark.model.reading import Visibility
@@ -20,11 +21,6 @@ from pressmark.publishing.registers import registers
 from pressmark.publishing.site import check_folder, publish
 
 BASE = "https://archive.example/"
-
-
-class NoMedia:
-    def read(self, path: str) -> bytes:
-        raise AssertionError(path)
 
 
 def piece(number: int, **more: object) -> PublicItem:
